@@ -1,0 +1,17 @@
+#!/bin/sh
+# Writes sources.mk: the sources of each layer and the files of the distribution, found, not listed.
+# Run from the top of the tree by autogen.sh and by configure.ac (autoreconf).
+set -e
+list() { find "$@" -type f 2>/dev/null | LC_ALL=C sort | tr '\n' ' '; }
+{
+	for layer in lib parser state render cmdlets shell; do
+		printf '%s_sources = %s\n' "$layer" "$(list "$layer" -name '*.[ch]' ! -path shell/main.c)"
+	done
+	printf 'unit_tests = %s\n' "$(list tests/unit -name 'test-*.c' | sed 's/\.c / /g')"
+	for t in $(list tests/unit -name 'test-*.c'); do
+		v=$(printf '%s' "${t%.c}" | tr -c 'A-Za-z0-9' '_')
+		printf '%s_SOURCES = %s\n' "$v" "$t"
+	done
+	printf 'dist_files = %s\n' "$(list tests examples doc ! -path 'tests/unit/*.c' ! -name '*.o' ! -name '*.pyc')"
+} >sources.mk.new
+cmp -s sources.mk.new sources.mk && rm sources.mk.new || mv sources.mk.new sources.mk

@@ -1,0 +1,32 @@
+/*
+ * Counted blocks: allocation, release, and the collector of cycles.
+ *
+ * Reference counts are exact; a cycle ($a.Self = $a) is found by trial deletion
+ * over the list of containers, run when their number has doubled since the last
+ * run and once at exit. The list's head is the one piece of state of lib that
+ * is not handed about: a value knows no session, and a container must be
+ * linked wherever it is made (symbols and the string constants share that reason).
+ */
+#ifndef HMSH_HEAP_H
+#define HMSH_HEAP_H
+
+#include "lib/value.h"
+
+/* A zeroed block of `size` bytes of that kind, one reference. */
+void *block_new(enum value_kind kind, size_t size);
+/* The same, linked as a container; `link` is the offset of its struct gc_link. */
+void heap_link(struct gc_link *link, struct block *block);
+void heap_unlink(struct gc_link *link);
+
+/* Calls visit() with each value that the container references. */
+typedef void (*heap_visit)(struct value v, void *data);
+void block_traverse(struct block *block, heap_visit visit, void *data);
+
+/* Frees unreachable cycles; returns how many containers went. */
+size_t heap_collect(void);
+/* Whether a collection is due (the evaluator asks at calls, not at allocations). */
+bool heap_wants_collection(void);
+/* At exit: cycles, interned names, constants. */
+void heap_shutdown(void);
+
+#endif
