@@ -9,9 +9,9 @@
 
 struct array {
 	struct block block;
+	struct gc_link link;
 	uint32_t len;
 	bool packed;			/* byte[]: elements in u.bytes */
-	struct gc_link link;
 	const struct type *element;	/* of the elements; NULL = object */
 	uint32_t *dims;			/* multi-dimensional: [0] = rank, then lengths; else NULL */
 	union {
@@ -31,10 +31,10 @@ void array_set(struct array *array, uint32_t index, struct value v);	/* v is tak
 /* ArrayList, List<T>, Collection<T>, Queue<T>, Stack<T>: `type` says which. */
 struct list {
 	struct block block;
+	struct gc_link link;
 	uint32_t len;
 	uint32_t capacity;
 	uint32_t stamp;			/* changes with every change of the list */
-	struct gc_link link;
 	const struct type *type;	/* of the list itself; NULL = ArrayList */
 	const struct type *element;	/* NULL = object */
 	struct value *items;

@@ -26,6 +26,7 @@ struct dict_entry {
 
 struct dict {
 	struct block block;
+	struct gc_link link;
 	uint8_t style;			/* enum dict_style */
 	bool with_case;
 	uint32_t len;			/* live entries */
@@ -33,7 +34,6 @@ struct dict {
 	uint32_t capacity;		/* of entries */
 	uint32_t mask;			/* size of index - 1 */
 	uint32_t stamp;			/* changes with every insertion or removal */
-	struct gc_link link;
 	const struct type *type;	/* NULL: by style */
 	struct dict_entry *entries;
 	int32_t *index;

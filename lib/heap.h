@@ -14,9 +14,9 @@
 
 /* A zeroed block of `size` bytes of that kind, one reference. */
 void *block_new(enum value_kind kind, size_t size);
-/* The same, linked as a container; `link` is the offset of its struct gc_link. */
-void heap_link(struct gc_link *link, struct block *block);
-void heap_unlink(struct gc_link *link);
+/* The same for a container, which is linked into the list. */
+void *container_new(enum value_kind kind, size_t size);
+void heap_link(struct container *container);
 
 /* Calls visit() with each value that the container references. */
 typedef void (*heap_visit)(struct value v, void *data);
@@ -26,7 +26,7 @@ void block_traverse(struct block *block, heap_visit visit, void *data);
 size_t heap_collect(void);
 /* Whether a collection is due (the evaluator asks at calls, not at allocations). */
 bool heap_wants_collection(void);
-/* At exit: cycles, interned names, constants. */
+/* At exit: cycles, shapes, interned names. */
 void heap_shutdown(void);
 
 #endif

@@ -54,14 +54,16 @@ struct shape *shape_make(const struct type *type, const char *const *names, size
 struct shape *shape_named(struct shape *shape, struct string *type_name);
 struct shape *shape_ref(struct shape *shape);
 void shape_unref(struct shape *shape);
+/* At exit. */
+void shapes_shutdown(void);
 /* The slot of a member, or -1. */
 int shape_slot(const struct shape *shape, const struct symbol *symbol);
 
 struct object {
 	struct block block;
-	uint32_t capacity;		/* of slots */
 	struct gc_link link;
 	struct shape *shape;
+	uint32_t capacity;		/* of slots */
 	void *hidden;			/* of the type: e.g. the record behind a state object; freed by type->free_hidden */
 	struct value *slots;
 };

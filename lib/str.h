@@ -84,6 +84,9 @@ uint32_t unichar_fold(uint32_t c);
 /* Ordinal ignore case on bytes: -1, 0, 1 / equality. NUL-terminated. */
 bool text_equal_nocase(const char *a, const char *b);
 int text_compare_nocase(const char *a, const char *b);
+int text_compare_range(const char *a, const char *a_end, const char *b, const char *b_end);
+/* Never 0. */
+uint32_t text_hash_nocase(const char *p, const char *end);
 /* Next code point of WTF-8 at *p (advanced); invalid bytes give U+FFFD. */
 uint32_t text_next(const char **p, const char *end);
 /* Appends a code point as WTF-8. */

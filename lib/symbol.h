@@ -30,4 +30,7 @@ static inline const char *symbol_name(const struct symbol *symbol)
 uint32_t symbol_exact(const char *text, ssize_t len);
 struct string *symbol_exact_text(uint32_t id);
 
+/* At exit. */
+void symbols_shutdown(void);
+
 #endif

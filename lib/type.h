@@ -102,8 +102,8 @@ enum {
 /* A payload with a table: Regex, Match, StringBuilder, Guid, XmlElement, ... */
 struct native {
 	struct block block;
-	const struct type *type;
 	struct gc_link link;		/* linked only when type->traverse is set */
+	const struct type *type;
 };
 
 /* A zeroed struct of `size` bytes whose first member is struct native. */

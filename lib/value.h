@@ -19,6 +19,7 @@
 #ifndef HMSH_VALUE_H
 #define HMSH_VALUE_H
 
+#include <assert.h>
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -93,9 +94,18 @@ enum {
 	BLOCK_MARK = 2,		/* the collector's */
 };
 
-/* Links a container into the heap's list of containers (see heap.h). */
+/*
+ * What a container (a block that references values) starts with: the link puts
+ * it on the heap's list of containers (see heap.h). The structs below and in
+ * array.h, dict.h, object.h ... have `block` and `link` as their first fields.
+ */
 struct gc_link {
 	struct gc_link *prev, *next;
+};
+
+struct container {
+	struct block block;
+	struct gc_link link;
 };
 
 #define VALUE_UNSET	((struct value){ .kind = V_UNSET })

@@ -1,0 +1,46 @@
+/*
+ * Error records: what $Error, catch and the error stream hold. Terminating or
+ * not is how a record travels, not what it is.
+ */
+#ifndef HMSH_ERROR_RECORD_H
+#define HMSH_ERROR_RECORD_H
+
+#include "lib/fault.h"
+#include "lib/str.h"
+
+struct error_record {		/* V_ERROR */
+	struct block block;
+	struct gc_link link;
+	struct value exception;		/* an object whose type derives from System.Exception */
+	struct string *id;		/* FullyQualifiedErrorId, ",Command" included */
+	enum error_category category;
+	struct value target;		/* V_NULL: none */
+	struct string *activity;	/* CategoryInfo's, each NULL or text */
+	struct string *reason;
+	struct string *target_name;
+	struct string *target_type;
+	struct string *details;		/* ErrorDetails.Message, or NULL */
+	struct string *action;		/* RecommendedAction, or NULL */
+	struct value invocation;	/* InvocationInfo object, or V_NULL */
+	struct string *stack;		/* ScriptStackTrace */
+	struct string *command;		/* name of the command that reported it, or NULL */
+	struct value source;		/* keeps the position's text alive (of the evaluator) */
+	uint32_t start, end;		/* its extent in that source */
+	bool has_extent;
+	bool from_throw;		/* by the throw statement */
+	bool shown;			/* written to the error stream already */
+};
+
+/* Takes `exception` over. */
+struct error_record *error_record_new(struct value exception, const char *id,
+				      enum error_category category, struct value target);
+/* The record a GError stands for: the one it carries, or a new one from its fault. Frees `error`. */
+struct error_record *error_record_of(GError *error);
+/* Its message: ErrorDetails' or the exception's. Yours. */
+struct string *error_record_message(struct error_record *record);
+/* An exception object of a .NET type with Message and InnerException (borrowed, V_NULL: none). Yours. */
+struct value exception_new(const char *type_name, struct string *message, struct value inner);
+/* Message of an exception object; yours. */
+struct string *exception_message(struct value exception);
+
+#endif
