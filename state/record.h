@@ -48,6 +48,12 @@ struct property {
 	bool (*check)(struct value *v, GError **error);
 	/* PROPERTY_COMPUTED: yours. */
 	struct value (*compute)(struct store *store, const struct record *record);
+	/*
+	 * PROPERTY_COMPUTED that New- and Set- take all the same (PrimarySmtpAddress): changes the
+	 * stored properties it stands for. `v` is of the type, checked and borrowed. record_set()
+	 * calls it. NULL: not settable.
+	 */
+	bool (*assign)(struct record *record, struct value v, GError **error);
 };
 
 enum record_scope {
@@ -62,6 +68,8 @@ struct record_kind {
 	const struct property *properties;	/* ends with name NULL */
 	const char *help;		/* one sentence on what it is */
 	unsigned order;			/* place of its documents in the file, lowest first */
+	/* Columns of the default view, blank-separated, when not the PROPERTY_VIEW ones ("Identity Enabled"). */
+	const char *view;
 	/*
 	 * Rules across properties and records, run at commit on what the transaction puts (`old` NULL:
 	 * new) or removes (`new` NULL), in the transaction's view; may put further records.
