@@ -29,8 +29,9 @@ struct fixture {
 static char *tree_path(const char *name)
 {
 	const char *top = g_getenv("srcdir");
+	g_autofree char *path = g_build_filename(top != NULL ? top : ".", name, NULL);
 
-	return g_canonicalize_filename(name, top != NULL ? top : ".");
+	return g_canonicalize_filename(path, NULL);
 }
 
 static void run(const char *const *argv, unsigned timeout_ms)
