@@ -107,6 +107,9 @@ struct record *record_copy(const struct record *record);
 struct record *record_ref(struct record *record);
 void record_unref(struct record *record);
 
+typedef struct record record_auto;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(record_auto, record_unref)	/* g_autoptr(record_auto) */
+
 int record_property_index(const struct record_kind *kind, const char *property);	/* -1 */
 const struct property *record_property(const struct record_kind *kind, const char *property);
 /* The value, defaults applied; yours. V_NULL when there is neither. */
