@@ -34,6 +34,9 @@ printf '%s 1\n' jsmith@tenant.com anna@contoso.com | map mailboxes
 printf '%s jsmith@tenant.com\n' postmaster@tenant.com john.smith@tenant.com | map aliases
 printf '%s %s\n' jsmith@tenant.com jsmith@tenant.com anna@contoso.com anna@contoso.com | map senders
 
+# Each program of Postfix waits until the file it reads is two seconds old.
+touch -d '10 seconds ago' ./*
+
 cd ../dovecot/passwd
 if [ "$(id -u)" -eq 0 ]; then
 	chgrp dovecot ./*
