@@ -60,6 +60,7 @@ struct type {
 	enum value_kind kind;
 	const struct type *element;	/* of array types and closed generics (first argument) */
 	const struct type *element2;	/* second argument of a closed generic */
+	const struct type *open;	/* of a closed generic: what it was made from; of T[]: &type_array */
 	unsigned flags;			/* TYPE_IS_* */
 	const struct type_member *properties;	/* ends with signature NULL */
 	const struct type_member *methods;
@@ -80,6 +81,19 @@ struct type {
 	/* Natives that can be enumerated: next element or false at the end. */
 	bool (*next)(struct enumerator *e, struct value *ret, GError **error);
 	void (*next_clear)(struct enumerator *e);
+	/*
+	 * v[key] of a native, and its assignment; NULL: not indexable. A missing element is V_NULL
+	 * without an error.
+	 */
+	bool (*index)(struct value self, struct value key, struct value *ret, GError **error);
+	bool (*index_set)(struct value self, struct value key, struct value to, GError **error);
+	/*
+	 * Properties that depend on the value (elements of an XML node): false = no such property
+	 * (without an error) or failed. each() visits their names.
+	 */
+	bool (*member_get)(struct value self, const struct symbol *name, struct value *ret);
+	bool (*member_set)(struct value self, const struct symbol *name, struct value to, GError **error);
+	void (*member_each)(struct value self, void (*visit)(struct string *name, void *data), void *data);
 	/* Names of the properties a default view shows, blank-separated, or NULL. */
 	const char *default_properties;
 	void (*free_hidden)(void *hidden);	/* of objects of this type */
@@ -131,10 +145,47 @@ void type_register(const struct type *type);
 /* An enum's value from its number; the text of one ("A, B" for flags). */
 struct value value_enum(const struct type *type, int64_t number);
 struct string *enum_text(const struct type *type, int64_t number);
+/*
+ * By PowerShell's rules: names without case, unique prefixes, "A, B", numbers (not checked against
+ * the names). The message is the inner one of a failed cast.
+ */
 bool enum_parse(const struct type *type, const char *text, int64_t *ret, GError **error);
+/* Whether the number is a name's, or a combination of flags. */
+bool enum_defined(const struct type *type, int64_t number);
+/* All names in the order of their numbers; yours. */
+char *enum_names(const struct type *type, const char *separator);
 
 /* Member look-up along the bases, ignoring case; NULL when there is none. `what`: properties or methods. */
 const struct type_member *type_property(const struct type *type, const struct symbol *name, bool is_static);
+/* The name of a member, from its signature: where it starts, and its length in *ret_len. */
+const char *type_member_name(const struct type_member *member, size_t *ret_len);
+
+/*
+ * The overloads of one name along the bases (NULL when there is none), the choice among them for
+ * some arguments, and the call: apart, so that a call site can keep what it found. The choice
+ * depends only on the number and the types of the arguments. type_call_member() converts them and
+ * wraps what the method throws. All live as long as the program.
+ */
+struct type_group;
+struct type_overload;
+const struct type_group *type_methods(const struct type *type, const struct symbol *name, bool is_static);
+const struct type_group *type_constructors(const struct type *type);
+const struct type_overload *type_select(const struct type_group *group, const struct value *args,
+					unsigned n, GError **error);
+bool type_call_member(const struct type_overload *overload, struct value self,
+		      const struct value *args, unsigned n, void *host, struct value *ret,
+		      GError **error);
+/* The signature as Get-Member shows it: type arguments filled in, "static " before; yours. */
+char *type_signature(const struct type *type, const struct type_member *member);
+/* Visits properties or methods, bases included; overloads apart, hidden ones left out. */
+void type_each_property(const struct type *type, bool is_static,
+			void (*visit)(const struct type_member *member, void *data), void *data);
+void type_each_method(const struct type *type, bool is_static,
+		      void (*visit)(const struct type_member *member, void *data), void *data);
+
+/* Releases what was made at run time: closed generics, parsed signatures. At exit. */
+void types_shutdown(void);
+
 /*
  * Calls the best overload. Errors: MethodNotFound, MethodCountCouldNotFindBest,
  * MethodArgumentConversionInvalidCastArgument, or what the method threw, wrapped as
@@ -152,6 +203,6 @@ extern const struct type type_object, type_bool, type_switch, type_char, type_sb
 	type_array, type_arraylist, type_list, type_hashtable, type_ordered, type_dictionary,
 	type_hashset, type_scriptblock, type_type, type_error_record, type_pscustomobject,
 	type_psobject, type_regex, type_version, type_securestring, type_pscredential, type_void,
-	type_psreference, type_exception, type_uri, type_ipaddress, type_enum, type_xml_node;
+	type_psreference, type_exception, type_nullable, type_uri, type_ipaddress, type_enum, type_xml_node;
 
 #endif
