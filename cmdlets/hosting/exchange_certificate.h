@@ -33,8 +33,8 @@ struct record *exchange_certificate_find(struct store *store, const char *identi
 enum flow exchange_certificate_warn_expiry(struct call *call, const struct record *record);
 /* byte[] or text as bytes; NULL + error. */
 GBytes *exchange_certificate_bytes(struct value v, GError **error);
-/* The clear text of a SecureString, wiped when freed; NULL when there is none. */
-GBytes *exchange_certificate_password(struct value v);
+/* The clear text of a SecureString, NUL-terminated, wiped when freed; NULL when there is none. */
+GBytes *exchange_certificate_password(struct call *call, struct value v);
 /* Reads a file by a PowerShell path; at most 1 MB. */
 GBytes *exchange_certificate_read(struct call *call, const char *path, GError **error);
 /* Writes a file by a PowerShell path, with the mode given. */

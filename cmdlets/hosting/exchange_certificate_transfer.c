@@ -35,6 +35,35 @@ static const struct fault not_exportable = {
 	"Without -Password the certificate is exported without its key."
 };
 
+/* -- Passwords ------------------------------------------------------------------- */
+
+struct keep_text {
+	struct sink sink;
+	GBytes *bytes;
+};
+
+static enum flow keep_text(struct sink *sink, struct value v)
+{
+	struct keep_text *keep = (struct keep_text *)sink;
+
+	if (v.kind == V_STRING && !keep->bytes)
+		keep->bytes = pki_secret_bytes(v.u.str->data, v.u.str->len);
+	return FLOW_NEXT;
+}
+
+GBytes *exchange_certificate_password(struct call *call, struct value v)
+{
+	struct command_arg args[] = {
+		{ "SecureString", v }, { "AsPlainText", { .kind = V_SWITCH, .u.b = true } },
+	};
+	struct keep_text keep = { .sink = { keep_text } };
+
+	if (arg_given(v) && !value_is_null(v))
+		host_command(call_host(call), "ConvertFrom-SecureString", args,
+			     G_N_ELEMENTS(args), &keep.sink);
+	return keep.bytes;
+}
+
 /* -- Import-ExchangeCertificate -------------------------------------------------- */
 
 struct import_args {
@@ -243,7 +272,8 @@ static bool parse_import(struct importing *importing, struct call *call,
 			 const struct import_args *args, GError **error)
 {
 	const char *file = arg_text(args->file_name, NULL);
-	g_autoptr(GBytes) bytes = NULL, password = exchange_certificate_password(args->password);
+	g_autoptr(GBytes) password = exchange_certificate_password(call, args->password);
+	g_autoptr(GBytes) bytes = NULL;
 
 	bytes = file ? exchange_certificate_read(call, file, error) :
 		exchange_certificate_bytes(arg_given(args->file_data) ? args->file_data :
@@ -399,7 +429,8 @@ static enum flow export_certificate(struct call *call, void *arguments)
 	struct export_args *args = arguments;
 	const char *identity = arg_text(args->thumbprint, arg_text(args->identity, ""));
 	const char *file = arg_text(args->file_name, NULL);
-	g_autoptr(GBytes) password = exchange_certificate_password(args->password), bytes = NULL;
+	g_autoptr(GBytes) password = exchange_certificate_password(call, args->password);
+	g_autoptr(GBytes) bytes = NULL;
 	bool binary = arg_on(args->binary_encoded);
 	g_autoptr(record_auto) record = NULL;
 	enum flow flow = FLOW_NEXT;
