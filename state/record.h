@@ -15,6 +15,7 @@
 
 struct record;
 struct record_kind;
+struct kind_info;
 struct store;
 struct txn;
 
@@ -82,13 +83,15 @@ struct record_kind {
 #define RECORD_KIND(symbol)	extern const struct record_kind symbol; const struct record_kind symbol
 
 /*
- * One record: counted, immutable once committed. `values` has one value a stored property, in
- * the table's order; V_UNSET = the default.
+ * One record: counted, immutable once committed. `values` has one value a property, in the
+ * table's order; V_UNSET = the default (and always for computed and secret ones). A
+ * multi-valued property holds an array.
  */
 struct record {
 	uint32_t refs;
 	uint32_t n;
 	const struct record_kind *kind;
+	const struct kind_info *info;	/* what was derived from the kind's table (kind.h) */
 	uint64_t sequence;		/* of the commit that wrote it last */
 	char guid[37];			/* lower case */
 	char *organization;		/* its organization's Name; NULL for the provider's */
@@ -129,6 +132,11 @@ const char *record_name(const struct record *record);	/* the PROPERTY_KEY value'
 struct value record_object(struct store *store, struct record *record);
 /* The record behind such an object, borrowed; NULL when it is none. */
 struct record *record_of(struct value v);
-
+/* The Identity shown; yours. */
+struct string *record_identity(struct store *store, const struct record *record);
+/* "CN=John Smith,OU=TenantCompany,OU=Microsoft Exchange Hosted Organizations"; yours. */
+char *record_distinguished_name(const struct record *record);
+/* Whether both have the same values in every property. */
+bool record_equal(const struct record *a, const struct record *b);
 
 #endif
