@@ -46,8 +46,8 @@ struct backend_ops {
 	/* The writers' lock; held until release(), which is no more than a wish while commits wait for flush(). */
 	bool (*lock)(struct backend *backend, GError **error);
 	void (*release)(struct backend *backend);
-	/* Appends a checked commit; on failure nothing has changed. */
-	bool (*append)(struct backend *backend, const struct commit *commit, GError **error);
+	/* Appends a checked commit and takes it over; on failure nothing has changed, and it is still the caller's. */
+	bool (*append)(struct backend *backend, struct commit *commit, GError **error);
 	bool (*flush)(struct backend *backend, GError **error);
 	bool (*checkpoint)(struct backend *backend, GError **error);
 	uint64_t (*sequence)(struct backend *backend);

@@ -358,11 +358,27 @@ static const struct property_info *property_to_set(struct record *record, const 
 {
 	int i = kind_property(record->info, property, strlen(property));
 
-	if (i >= 0 && record->info->properties[i].stored)
+	if (i >= 0 && (record->info->properties[i].stored ||
+		       record->info->properties[i].property->assign))
 		return &record->info->properties[i];
 	fault_set(error, &property_missing, VALUE_NULL, "%s has no property \"%s\" that can be set.",
 		  record->kind->name, property);
 	return NULL;
+}
+
+/* Stores a converted value, taken over, or has the table's function do it. */
+static bool store_value(struct record *record, const struct property_info *info, struct value v,
+			GError **error)
+{
+	bool ok;
+
+	if (!info->property->assign) {
+		value_put(&record->values[info - record->info->properties], v);
+		return true;
+	}
+	ok = info->property->assign(record, v.kind == V_UNSET ? VALUE_NULL : v, error);
+	value_unref(v);
+	return ok;
 }
 
 bool record_set(struct record *record, const char *property, struct value v, GError **error)
@@ -379,9 +395,7 @@ bool record_set(struct record *record, const char *property, struct value v, GEr
 		ok = convert_list(info, v, &to, error);
 	else
 		ok = convert_one(info, v, &to, error);
-	if (ok)
-		value_put(&record->values[info - record->info->properties], to);
-	return ok;
+	return ok && store_value(record, info, to, error);
 }
 
 bool record_set_text(struct record *record, const char *property, const char *text, GError **error)
@@ -474,11 +488,11 @@ bool record_set_multi(struct record *record, const char *property, struct value 
 	    !operand(info, base.u.dict, "Remove", &remove, error))
 		return false;
 	old = record_get(record, property);
-	value_put(&record->values[info - record->info->properties],
-		  value_of(change_list(info, old.kind == V_ARRAY ? old.u.array : NULL,
-				       add.kind == V_ARRAY ? add.u.array : NULL,
-				       remove.kind == V_ARRAY ? remove.u.array : NULL)));
-	return true;
+	return store_value(record, info,
+			   value_of(change_list(info, old.kind == V_ARRAY ? old.u.array : NULL,
+						add.kind == V_ARRAY ? add.u.array : NULL,
+						remove.kind == V_ARRAY ? remove.u.array : NULL)),
+			   error);
 }
 
 /* -- Text ---------------------------------------------------------------------------- */

@@ -37,8 +37,11 @@ static void free_hidden(void *hidden)
 
 static char *view_columns(const struct record_kind *kind)
 {
-	GString *columns = g_string_new(NULL);
+	GString *columns;
 
+	if (kind->view)
+		return g_strdup(kind->view);
+	columns = g_string_new(NULL);
 	for (const struct property *p = kind->properties; p->name; p++) {
 		if (!(p->flags & PROPERTY_VIEW))
 			continue;

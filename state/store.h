@@ -20,7 +20,13 @@
 
 #include "state/record.h"
 
-/* Creates the folder when missing (mode 0700), unless `readonly`. */
+/*
+ * The folder is made (mode 0700) by the first commit: looking at a state that is not there, or
+ * asking -WhatIf of it, leaves no trace.
+ */
+/* The kind whose records are the organizations; a tenant's record needs its own. */
+#define STORE_ORGANIZATION "Organization"
+
 struct store *store_open(const char *dir, bool readonly, GError **error);
 void store_close(struct store *store);		/* flushes; folds the journal */
 const char *store_dir(struct store *store);
@@ -64,9 +70,12 @@ GPtrArray *store_list(struct store *store, const struct store_query *query, GErr
 struct record *store_find(struct store *store, const char *kind, const char *organization,
 			  const char *identity, GError **error);
 
+/* The server that messages name: the hosting server's FQDN, else this host's name; yours. */
+char *store_server(struct store *store);
+
 /* -- Transactions ------------------------------------------------------------ */
 
-/* Takes the writers' lock. A transaction that is not committed changes nothing. */
+/* Takes the writers' lock, which is held until the store_flush() after the commit. A transaction that is not committed changes nothing. */
 struct txn *txn_begin(struct store *store, GError **error);
 /* Takes no reference of yours; the record must not be changed afterwards. */
 void txn_put(struct txn *txn, struct record *record);
@@ -84,6 +93,11 @@ uint64_t txn_commit(struct txn *txn, GError **error);
 void txn_abort(struct txn *txn);
 /* -WhatIf: runs every check of a commit, then aborts. */
 bool txn_check(struct txn *txn, GError **error);
+/* How a record looks in the transaction's view, by GUID; NULL when it is or was removed. Yours. */
+struct record *txn_by_guid(struct txn *txn, const char *guid);
+/* As store_each(), with the transaction's own changes. */
+bool txn_each(struct txn *txn, const struct store_query *query,
+	      bool (*visit)(struct record *record, void *data), void *data, GError **error);
 
 /* A secret's bytes (yours, wiped by you with secret_free of lib/secret.h); NULL when there is none. */
 GBytes *store_secret(struct store *store, const struct record *record, const char *name, GError **error);

@@ -1,0 +1,35 @@
+/*
+ * The YAML files as last folded: hosting.yaml and organizations/<Name>.yaml,
+ * one document an object. What is here is the truth below the journal.
+ */
+#ifndef HMSH_FILES_H
+#define HMSH_FILES_H
+
+#include "state/backend.h"
+
+struct files;
+struct files *files_new(const char *dir);
+void files_free(struct files *files);
+
+/* Takes in files that appeared, went or changed; errors name file, line, column and reason. */
+bool files_refresh(struct files *files, GError **error);
+/* As in backend_ops. */
+bool files_find(struct files *files, uint64_t hash, unsigned bits, record_visit visit, void *data);
+/* By organization, then in the order of the file. */
+bool files_each(struct files *files, const struct kind_info *kind, const char *organization,
+		record_visit visit, void *data);
+
+/*
+ * Writes what the table knows beyond the files into them: documents are spliced, no byte of an
+ * untouched one changes. Each file is replaced whole (staged, synced, renamed).
+ */
+bool files_fold(struct files *files, const struct table *pending, GError **error);
+/* Bytes of the files that such a fold would write. */
+uint64_t files_fold_cost(struct files *files, const struct table *pending);
+
+/* The relative name of an organization's file (NULL: the provider's); yours. */
+char *files_name(const char *organization);
+/* Writes a file by staging beside it, fsync and rename; mode of the new file. */
+bool files_replace(const char *path, const char *bytes, size_t len, unsigned mode, GError **error);
+
+#endif
