@@ -3,7 +3,8 @@
  *
  * The parser evaluates nothing and knows no command. It always gives a tree;
  * with errors the tree is what could be made out, good for completion but not
- * for running. All errors are collected, in the order of their position.
+ * for running. All errors are collected, in the order in which they were met,
+ * which is PowerShell's; those that concern the whole come last.
  */
 #ifndef HMSH_PARSE_H
 #define HMSH_PARSE_H

@@ -1,0 +1,128 @@
+/*
+ * Hashtable literals: keys are names or unary expressions, values statements;
+ * entries are parted by line ends or semicolons.
+ */
+#include "parser/parser.h"
+
+static struct ast *parse_key(struct parser *p)
+{
+	struct token token;
+	bool old = p->no_comma;
+	struct ast *key;
+
+	parser_mode(p, MODE_EXPRESSION);
+	token = *parser_peek(p);
+	if (token.kind == T_WORD && token.plain) {
+		parser_skip(p);
+		return node_string(p, token.span, STRING_BARE, token.text, token.len);
+	}
+	p->no_comma = true;
+	key = parse_unary(p);
+	p->no_comma = old;
+	return key;
+}
+
+static struct ast *parse_value(struct parser *p, struct ast *key)
+{
+	bool old = p->no_comma;
+	struct ast *value;
+	struct token token;
+
+	parser_skip_newlines(p);
+	token = *parser_peek(p);
+	if (token.kind != T_EQUALS) {
+		report(p->diag, PE_MissingEqualsInHashLiteral, span_after(key->span.end));
+		return NULL;
+	}
+	parser_skip(p);
+	parser_skip_newlines(p);
+	p->no_comma = false;
+	value = parse_statement(p);
+	p->no_comma = old;
+	if (!value)
+		report(p->diag, PE_MissingStatementInHashLiteral, span_after(token.span.end));
+	return value;
+}
+
+static bool same_key(const struct ast *a, const struct ast *b)
+{
+	if (a->kind == AST_STRING && b->kind == AST_STRING)
+		return str_equal_nocase(ast_string(a)->value, ast_string(b)->value);
+	if (a->kind == AST_CONSTANT && b->kind == AST_CONSTANT) {
+		struct value x = ast_constant(a)->value, y = ast_constant(b)->value;
+
+		return x.kind == y.kind && x.kind < V_F32 && x.u.u == y.u.u;
+	}
+	return false;
+}
+
+static unsigned key_hash(const void *key)
+{
+	const struct ast *node = key;
+
+	if (node->kind == AST_STRING)
+		return str_hash_nocase(ast_string(node)->value);
+	return (unsigned)ast_constant(node)->value.u.u;
+}
+
+static gboolean key_equal(const void *a, const void *b)
+{
+	return same_key(a, b);
+}
+
+/* Large literals exist (tables in scripts), hence no comparison of all with all. */
+static void check_keys(struct parser *p, const struct hashtable_pair *pairs, uint32_t count)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(key_hash, key_equal);
+	uint32_t i;
+
+	for (i = 0; i < count; i++) {
+		struct ast *key = pairs[i].key;
+
+		if (key->kind != AST_STRING && key->kind != AST_CONSTANT)
+			continue;
+		if (!g_hash_table_add(seen, key))
+			report_wrong(p->diag, PE_DuplicateKeyInHashLiteral, key->span,
+				     key->kind == AST_STRING ? ast_string(key)->value->data
+							     : parser_text(p, key->span));
+	}
+}
+
+static void skip_separators(struct parser *p)
+{
+	uint32_t end = p->last_end;
+
+	while (parser_peek(p)->kind == T_NEWLINE || parser_peek(p)->kind == T_SEMICOLON)
+		parser_skip(p);
+	p->last_end = end;
+}
+
+struct ast *parse_hashtable(struct parser *p, struct span open)
+{
+	enum lexer_mode mode = parser_mode(p, MODE_EXPRESSION);
+	GArray *pairs = g_array_new(FALSE, FALSE, sizeof(struct hashtable_pair));
+	struct ast_hashtable *node;
+
+	for (;;) {
+		struct hashtable_pair pair;
+
+		parser_mode(p, MODE_EXPRESSION);
+		skip_separators(p);
+		pair.key = parse_key(p);
+		if (!pair.key)
+			break;
+		pair.value = parse_value(p, pair.key);
+		if (!pair.value)
+			break;
+		g_array_append_val(pairs, pair);
+	}
+	parse_close_brace(p, open);
+	parser_mode(p, mode);
+	node = NODE(p, HASHTABLE, hashtable, open.start);
+	node->pair_count = pairs->len;
+	node->pairs = arena_copy(p->arena, pairs->data, pairs->len * sizeof(struct hashtable_pair));
+	g_array_free(pairs, TRUE);
+	if (node->pair_count > 1)
+		check_keys(p, node->pairs, node->pair_count);
+	return &node->ast;
+}
