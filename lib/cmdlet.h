@@ -241,6 +241,10 @@ char *host_native_path(struct host *host, const char *path, GError **error);
 /* Expands wildcards of a path into native paths; a path without wildcards must exist. */
 bool host_expand_path(struct host *host, const char *path, bool literal, GPtrArray *ret, GError **error);
 const char *host_location(struct host *host);	/* current folder, native */
+/* Makes an existing folder the current one. */
+void host_set_location(struct host *host, const char *native);
+/* The stack of locations of that name ("" = the default), native paths; the session's. NULL when there is none and not `make`. */
+GPtrArray *host_location_stack(struct host *host, const char *name, bool make);
 
 /* The state's store (state/store.h), opened on first use; NULL + error. */
 struct store *host_store(struct host *host, GError **error);
