@@ -13,6 +13,9 @@ bool value_convert(struct value v, const struct type *to, struct value *ret, GEr
 /* -as: V_NULL instead of an error. */
 struct value value_as(struct value v, const struct type *to);
 
+/* [pscustomobject] of a dictionary: a note property for each entry. */
+struct value value_to_custom(struct value dict);
+
 /* "$v": text by the invariant culture ($OFS between elements when not NULL, else blank). */
 struct string *value_to_string(struct value v, const char *ofs);
 /* What ToString(), -join, -f, Write-Host and Set-Content show: current culture, round-trip digits. */

@@ -1,0 +1,112 @@
+/*
+ * Conversion to enums: names (several joined by commas or in an array are ORed),
+ * numbers when they mean something, other enums by their number.
+ */
+#include "config.h"
+
+#include "lib/cast.h"
+
+#define CAST_FAULT(id) { id, "System.Management.Automation.RuntimeException", \
+			 CATEGORY_INVALID_ARGUMENT, NULL }
+
+static const struct fault undefined_integer = CAST_FAULT("UndefinedIntegerToEnum");
+static const struct fault undefined_text = CAST_FAULT("EnumParseUndefined");
+static const struct fault no_such_name = CAST_FAULT("SubstringDisambiguationEnumParseThrewAnException");
+
+static bool is_defined(const struct type *to, int64_t number)
+{
+	int64_t all = 0;
+
+	for (const struct type_enum_name *name = to->names; name && name->name; name++) {
+		if (name->number == number)
+			return true;
+		all |= name->number;
+	}
+	return (to->flags & TYPE_IS_FLAGS) && number != 0 && (number & ~all) == 0;
+}
+
+static bool undefined(const struct fault *fault, struct value v, const struct type *to,
+		      GError **error)
+{
+	GString *names;
+	struct string *text;
+
+	if (!error)
+		return false;
+	names = g_string_new(NULL);
+	text = value_to_display(v);
+	for (const struct type_enum_name *name = to->names; name && name->name; name++) {
+		if (names->len > 0)
+			g_string_append_c(names, ',');
+		g_string_append(names, name->name);
+	}
+	cast_fail(error, fault,
+		  "Cannot convert value \"%s\" to type \"%s\" due to enumeration values that are not "
+		  "valid. Specify one of the following enumeration values and try again. The possible "
+		  "enumeration values are \"%s\".", text->data, to->name, names->str);
+	str_unref(text);
+	g_string_free(names, TRUE);
+	return false;
+}
+
+static bool text_to_enum(struct value v, const struct type *to, struct value *ret, GError **error)
+{
+	GError *failure = NULL;
+	int64_t number;
+
+	if (!enum_parse(to, v.u.str->data, &number, &failure)) {
+		cast_fail_because(&no_such_name, v, to, failure->message, error);
+		g_error_free(failure);
+		return false;
+	}
+	/* Several names that are no flags may give a number without meaning; a flags enum takes them. */
+	if (!is_defined(to, number) && !(to->flags & TYPE_IS_FLAGS))
+		return undefined(&undefined_text, v, to, error);
+	*ret = value_enum(to, number);
+	return true;
+}
+
+static bool list_to_enum(struct value v, const struct type *to, struct value *ret, GError **error)
+{
+	GString *text = g_string_new(NULL);
+	struct enumerator e;
+	struct value item;
+	value_auto joined = VALUE_UNSET;
+
+	enumerator_init(&e, v);
+	while (enumerator_next(&e, &item, NULL)) {
+		struct string *name = value_to_string(item, NULL);
+
+		if (text->len > 0)
+			g_string_append_c(text, ',');
+		g_string_append(text, name->data);
+		str_unref(name);
+		value_unref(item);
+	}
+	enumerator_clear(&e);
+	joined = value_str(str_from_gstring(text));
+	return text_to_enum(joined, to, ret, error);
+}
+
+bool cast_enum(struct value v, const struct type *to, struct value *ret, GError **error)
+{
+	value_auto text = VALUE_UNSET;
+
+	if (v.kind == V_STRING)
+		return text_to_enum(v, to, ret, error);
+	if (value_is_integer(v) || v.kind == V_ENUM) {
+		if (!is_defined(to, v.u.i) && to->names && to->names->name)
+			return undefined(&undefined_integer, v, to, error);
+		*ret = value_enum(to, v.u.i);
+		return true;
+	}
+	if (value_is_number(v)) {
+		text = value_str(value_to_display(v));
+		return text_to_enum(text, to, ret, error);
+	}
+	if (value_is_enumerable(v))
+		return list_to_enum(v, to, ret, error);
+	if (v.kind == V_DICT || v.kind == V_OBJECT)
+		return cast_by_table(v, to, ret, error);
+	return cast_fail_kinds(v, to, error);
+}
