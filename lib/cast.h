@@ -15,6 +15,9 @@ bool cast_integer(struct value v, const struct type *to, struct value *ret, GErr
 bool cast_real(struct value v, const struct type *to, struct value *ret, GError **error);
 bool cast_decimal(struct value v, const struct type *to, struct value *ret, GError **error);
 bool cast_bigint(struct value v, const struct type *to, struct value *ret, GError **error);
+/* convert_date.c */
+bool cast_datetime(struct value v, const struct type *to, struct value *ret, GError **error);
+bool cast_timespan(struct value v, const struct type *to, struct value *ret, GError **error);
 /* convert_enum.c */
 bool cast_enum(struct value v, const struct type *to, struct value *ret, GError **error);
 /* convert_collection.c */

@@ -184,6 +184,8 @@ static const cast_fn casts[V_KIND_COUNT] = {
 	[V_DECIMAL] = cast_decimal,
 	[V_BIGINT] = cast_bigint,
 	[V_STRING] = cast_string,
+	[V_DATETIME] = cast_datetime,
+	[V_TIMESPAN] = cast_timespan,
 	[V_ENUM] = cast_enum,
 	[V_TYPE] = cast_type,
 	[V_ARRAY] = cast_array,
@@ -196,18 +198,6 @@ static bool kind_is_type(enum value_kind kind)
 {
 	return (kind >= V_BOOL && kind <= V_TIMESPAN) || kind == V_TYPE || kind == V_DECIMAL ||
 	       kind == V_BIGINT || kind == V_STRING || kind == V_SCRIPTBLOCK;
-}
-
-static char *enum_names(const struct type *type)
-{
-	GString *names = g_string_new(NULL);
-
-	for (const struct type_enum_name *name = type->names; name && name->name; name++) {
-		if (names->len > 0)
-			g_string_append_c(names, ',');
-		g_string_append(names, name->name);
-	}
-	return g_string_free(names, FALSE);
 }
 
 static bool cast_null(const struct type *to, struct value *ret, GError **error)
@@ -230,7 +220,7 @@ static bool cast_null(const struct type *to, struct value *ret, GError **error)
 		*ret = value_str(str_empty());
 		return true;
 	case V_ENUM: {
-		g_autofree char *names = enum_names(to);
+		g_autofree char *names = enum_names(to, ",");
 
 		return cast_fail(error, &null_enum,
 				 "Cannot convert null to type \"%s\" due to enumeration values that are "
@@ -268,6 +258,10 @@ bool value_convert(struct value v, const struct type *to, struct value *ret, GEr
 		return true;
 	}
 	base = value_base(v);
+	if (to->open == &type_nullable) {
+		*ret = VALUE_NULL;
+		return value_is_null(base) || value_convert(base, to->element, ret, error);
+	}
 	if (value_is_null(base))
 		return cast_null(to, ret, error);
 	if (to == &type_void) {

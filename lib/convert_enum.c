@@ -13,39 +13,21 @@ static const struct fault undefined_integer = CAST_FAULT("UndefinedIntegerToEnum
 static const struct fault undefined_text = CAST_FAULT("EnumParseUndefined");
 static const struct fault no_such_name = CAST_FAULT("SubstringDisambiguationEnumParseThrewAnException");
 
-static bool is_defined(const struct type *to, int64_t number)
-{
-	int64_t all = 0;
-
-	for (const struct type_enum_name *name = to->names; name && name->name; name++) {
-		if (name->number == number)
-			return true;
-		all |= name->number;
-	}
-	return (to->flags & TYPE_IS_FLAGS) && number != 0 && (number & ~all) == 0;
-}
-
 static bool undefined(const struct fault *fault, struct value v, const struct type *to,
 		      GError **error)
 {
-	GString *names;
+	g_autofree char *names = NULL;
 	struct string *text;
 
 	if (!error)
 		return false;
-	names = g_string_new(NULL);
+	names = enum_names(to, ",");
 	text = value_to_display(v);
-	for (const struct type_enum_name *name = to->names; name && name->name; name++) {
-		if (names->len > 0)
-			g_string_append_c(names, ',');
-		g_string_append(names, name->name);
-	}
 	cast_fail(error, fault,
 		  "Cannot convert value \"%s\" to type \"%s\" due to enumeration values that are not "
 		  "valid. Specify one of the following enumeration values and try again. The possible "
-		  "enumeration values are \"%s\".", text->data, to->name, names->str);
+		  "enumeration values are \"%s\".", text->data, to->name, names);
 	str_unref(text);
-	g_string_free(names, TRUE);
 	return false;
 }
 
@@ -60,7 +42,7 @@ static bool text_to_enum(struct value v, const struct type *to, struct value *re
 		return false;
 	}
 	/* Several names that are no flags may give a number without meaning; a flags enum takes them. */
-	if (!is_defined(to, number) && !(to->flags & TYPE_IS_FLAGS))
+	if (!enum_defined(to, number) && !(to->flags & TYPE_IS_FLAGS))
 		return undefined(&undefined_text, v, to, error);
 	*ret = value_enum(to, number);
 	return true;
@@ -95,7 +77,7 @@ bool cast_enum(struct value v, const struct type *to, struct value *ret, GError 
 	if (v.kind == V_STRING)
 		return text_to_enum(v, to, ret, error);
 	if (value_is_integer(v) || v.kind == V_ENUM) {
-		if (!is_defined(to, v.u.i) && to->names && to->names->name)
+		if (!enum_defined(to, v.u.i) && to->names && to->names->name)
 			return undefined(&undefined_integer, v, to, error);
 		*ret = value_enum(to, v.u.i);
 		return true;
