@@ -229,6 +229,7 @@ struct ast_property_member {
 struct ast_function_member {
 	struct ast ast;
 	struct symbol *name;
+	struct span name_span;
 	struct ast_type_constraint *return_type;	/* NULL: void (none written) */
 	struct ast_attribute **attributes;
 	uint32_t attribute_count;

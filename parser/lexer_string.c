@@ -157,30 +157,19 @@ bool lexer_scan_name(struct lexer *lex, bool in_string, uint32_t start, GString 
 
 /* -- Subexpressions in text -------------------------------------------------------- */
 
-struct inner_text {
-	GString *text;
-	GArray *map;		/* the source's offset of each byte of text */
-	bool changed;
-};
-
-static void put_inner(struct lexer *lex, struct inner_text *inner, uint32_t from, uint32_t to)
+/* A quote that stands for the next one: doubled, or after a backtick. */
+static bool is_folded_quote(const struct lexer *lex, codepoint c)
 {
-	for (; from < to; from++) {
-		uint32_t at = lexer_source_offset(lex, from);
-
-		g_string_append_c(inner->text, lex->text[from]);
-		g_array_append_val(inner->map, at);
-	}
+	return (c == '`' || char_is_double_quote(c)) && char_is_double_quote(lexer_peek(lex));
 }
 
-/* Copies to the closing parenthesis, which is taken; false when it is missing. */
-static bool collect_inner(struct lexer *lex, struct inner_text *inner, bool here_string)
+/* Past the closing parenthesis; *ret_folded: quotes were folded, a copy is needed. */
+static bool skip_inner(struct lexer *lex, bool here_string, bool *ret_folded)
 {
 	unsigned depth = 1;
 
 	for (;;) {
-		uint32_t at = lex->pos;
-		codepoint c = lexer_get(lex), next = lexer_peek(lex);
+		codepoint c = lexer_get(lex);
 
 		if (c == CHAR_END)
 			return false;
@@ -188,42 +177,64 @@ static bool collect_inner(struct lexer *lex, struct inner_text *inner, bool here
 			depth++;
 		if (c == ')' && --depth == 0)
 			return true;
-		if (!here_string && (c == '`' || char_is_double_quote(c)) &&
-		    char_is_double_quote(next)) {
+		if (!here_string && is_folded_quote(lex, c)) {
+			lexer_get(lex);
+			*ret_folded = true;
+		}
+	}
+}
+
+/* The text from lex->pos to `end`, quotes folded, and where each byte of it stood. */
+static void copy_inner(struct lexer *lex, struct piece *piece, uint32_t end, bool here_string)
+{
+	uint32_t max = end - lex->pos, n = 0;
+	char *text = arena_alloc(lex->arena, max + 1);
+	uint32_t *map = arena_alloc(lex->arena, (max + 1) * sizeof(*map));
+
+	while (lex->pos < end) {
+		uint32_t at = lex->pos;
+		codepoint c = lexer_get(lex);
+
+		if (!here_string && is_folded_quote(lex, c)) {
 			at = lex->pos;
 			lexer_get(lex);
-			inner->changed = true;
 		}
-		put_inner(lex, inner, at, lex->pos);
+		for (; at < lex->pos; at++, n++) {
+			text[n] = lex->text[at];
+			map[n] = lexer_source_offset(lex, at);
+		}
 	}
+	map[n] = lexer_source_offset(lex, end);
+	piece->text = text;
+	piece->len = n;
+	piece->map = map;
 }
 
 /* $( was taken. */
 static void scan_inner(struct lexer *lex, struct piece_list *list, uint32_t start, bool here_string)
 {
 	struct piece piece = { .kind = PIECE_SUBEXPRESSION };
-	struct inner_text inner = {
-		g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(uint32_t)), lex->map != NULL };
-	uint32_t begin = lex->pos, close;
+	uint32_t begin = lex->pos, after, end;
+	bool folded = false;
 
-	if (!collect_inner(lex, &inner, here_string))
+	if (skip_inner(lex, here_string, &folded)) {
+		end = lex->pos - 1;
+	} else {
+		end = lex->pos;
 		report(lex->diag, PE_IncompleteDollarSubexpressionReference,
 		       lexer_span(lex, start, lex->pos));
-	close = lexer_source_offset(lex, lex->pos);
-	g_array_append_val(inner.map, close);
-	piece.span = lexer_span(lex, start, lex->pos);
-	piece.len = inner.text->len;
-	if (inner.changed) {
-		piece.text = arena_copy(lex->arena, inner.text->str, inner.text->len + 1);
-		piece.map = arena_copy(lex->arena, inner.map->data,
-				       inner.map->len * sizeof(uint32_t));
-	} else {
-		piece.text = lex->text + begin;
-		piece.at = begin;
+	}
+	after = lex->pos;
+	piece.span = lexer_span(lex, start, after);
+	piece.text = lex->text + begin;
+	piece.len = end - begin;
+	piece.at = begin;
+	if (folded || lex->map) {
+		lex->pos = begin;
+		copy_inner(lex, &piece, end, here_string);
+		lex->pos = after;
 	}
 	add_piece(list, &piece);
-	g_string_free(inner.text, TRUE);
-	g_array_free(inner.map, TRUE);
 }
 
 /* The dollar was taken. */

@@ -9,7 +9,7 @@
 #include "parser/parser.h"
 
 /* How deep brackets and statements may nest; the stack holds far more. */
-enum { MAX_DEPTH = 600 };
+enum { MAX_DEPTH = 3000 };
 
 /* -- Tokens -------------------------------------------------------------------- */
 

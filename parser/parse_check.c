@@ -1,14 +1,58 @@
 /*
- * Checks of a whole tree that parsed well: what may be assigned to, which
- * catch comes last, where control may go.
+ * Checks of a whole tree that parsed well: how deep it is, what may be assigned
+ * to, which catch comes last, where control may go.
+ *
+ * The walk keeps its own stack: a chain of ten thousand `+` is as deep a tree
+ * as it is long, and those who walk it by recursion after us rely on the limit
+ * that is checked here.
  */
 #include "parser/parser.h"
 
+#include "lib/type.h"
+
+/* The deepest tree that is handed out. */
+enum { MAX_TREE_DEPTH = 5000 };
+
+struct visit {
+	struct ast *node;
+	uint32_t depth;
+	uint16_t loops;		/* entered inside of the finally block */
+	bool in_finally;	/* not in a function or script block inside of it */
+};
+
 struct check {
 	struct parser *parser;
-	bool in_finally;	/* directly, not in a function or script block inside */
-	unsigned loops;		/* that were entered inside of the finally block */
+	GArray *stack;		/* struct visit */
+	struct visit at;	/* what is being visited: children take it over */
+	GPtrArray *later;	/* classes and data sections: they have checks of their own */
+	bool too_deep;
 };
+
+static bool push(struct ast *child, void *data)
+{
+	struct check *check = data;
+	struct visit visit = check->at;
+
+	visit.node = child;
+	visit.depth++;
+	g_array_append_val(check->stack, visit);
+	return true;
+}
+
+/* Children were pushed in order; they must come off in order. */
+static void reverse_from(GArray *stack, guint from)
+{
+	guint i = from, j = stack->len;
+
+	while (i + 1 < j) {
+		struct visit *a = &g_array_index(stack, struct visit, i++);
+		struct visit *b = &g_array_index(stack, struct visit, --j);
+		struct visit copy = *a;
+
+		*a = *b;
+		*b = copy;
+	}
+}
 
 /* -- Assignment ------------------------------------------------------------------- */
 
@@ -50,83 +94,138 @@ static void check_assignment(struct check *check, struct ast_assignment *node)
 
 /* -- try ------------------------------------------------------------------------------ */
 
-static void check_catches(struct check *check, struct ast_try *node)
+static const struct type *resolve(const struct ast_type_constraint *constraint)
 {
-	uint32_t i;
+	const struct type_name *name = constraint->type;
 
-	for (i = 0; i + 1 < node->catch_count; i++)
-		if (!node->catches[i]->type_count)
-			report_wrong(check->parser->diag, PE_EmptyCatchNotLast,
-				     node->catches[i]->ast.span);
+	return name->assembly ? NULL : type_find(name->name->data, name->name->len);
 }
 
-static bool check_node(struct ast *node, void *data);
-
-static void check_finally(struct check *check, struct ast_try *node)
+/* Types that no one knows yet (classes of the script) are left to the run. */
+static bool caught_before(const struct ast_try *node, uint32_t clause, const struct type *type)
 {
-	struct check inner = { check->parser, true, 0 };
+	uint32_t i, j;
+
+	for (i = 0; i < clause; i++)
+		for (j = 0; j < node->catches[i]->type_count; j++) {
+			const struct type *earlier = resolve(node->catches[i]->types[j]);
+
+			if (earlier && type_is(type, earlier))
+				return true;
+		}
+	return false;
+}
+
+static void check_catch(struct check *check, struct ast_try *node, uint32_t clause)
+{
+	struct ast_catch *catch = node->catches[clause];
 	uint32_t i;
 
-	check_catches(check, node);
-	check_node(&node->body->ast, check);
+	if (!catch->type_count && clause + 1 < node->catch_count)
+		report_wrong(check->parser->diag, PE_EmptyCatchNotLast, catch->ast.span);
+	for (i = 0; clause && i < catch->type_count; i++) {
+		const struct type *type = resolve(catch->types[i]);
+
+		if (type && caught_before(node, clause, type))
+			report_wrong(check->parser->diag, PE_ExceptionTypeAlreadyCaught,
+				     catch->types[i]->ast.span, type->name);
+	}
+}
+
+static void visit_try(struct check *check, struct ast_try *node)
+{
+	uint32_t i;
+
 	for (i = 0; i < node->catch_count; i++)
-		check_node(&node->catches[i]->ast, check);
-	if (node->finally)
-		check_node(&node->finally->ast, &inner);
+		check_catch(check, node, i);
+	push(&node->body->ast, check);
+	for (i = 0; i < node->catch_count; i++)
+		push(&node->catches[i]->ast, check);
+	if (!node->finally)
+		return;
+	check->at.in_finally = true;
+	check->at.loops = 0;
+	push(&node->finally->ast, check);
 }
 
 static void check_leaving(struct check *check, struct ast *node)
 {
-	bool stays = (node->kind == AST_BREAK || node->kind == AST_CONTINUE) && check->loops;
+	bool stays = node->kind != AST_RETURN && check->at.loops;
 
-	if (check->in_finally && !stays)
+	if (check->at.in_finally && !stays)
 		report_wrong(check->parser->diag, PE_ControlLeavingFinally, node->span);
 }
 
 /* -- The walk ----------------------------------------------------------------------------- */
 
-static bool check_inside(struct ast *node, struct check *check)
+static void visit_node(struct check *check, struct ast *node)
 {
-	struct check inner = *check;
-
-	switch (node->kind) {
-	case AST_SCRIPT_BLOCK:
-		inner.in_finally = false;
-		inner.loops = 0;
-		ast_children(node, check_node, &inner);
-		return true;
-	case AST_WHILE: case AST_DO_WHILE: case AST_DO_UNTIL: case AST_FOR: case AST_FOREACH:
-	case AST_SWITCH:
-		inner.loops++;
-		ast_children(node, check_node, &inner);
-		return true;
-	default:
-		ast_children(node, check_node, check);
-		return true;
-	}
-}
-
-static bool check_node(struct ast *node, void *data)
-{
-	struct check *check = data;
-
 	switch (node->kind) {
 	case AST_ASSIGNMENT:
 		check_assignment(check, ast_assignment(node));
 		break;
 	case AST_TRY:
-		check_finally(check, ast_try(node));
-		return true;
+		visit_try(check, ast_try(node));
+		return;
 	case AST_BREAK: case AST_CONTINUE: case AST_RETURN:
 		check_leaving(check, node);
 		break;
+	case AST_SCRIPT_BLOCK:
+		check->at.in_finally = false;
+		check->at.loops = 0;
+		break;
+	case AST_WHILE: case AST_DO_WHILE: case AST_DO_UNTIL: case AST_FOR: case AST_FOREACH:
+	case AST_SWITCH:
+		check->at.loops++;
+		break;
+	case AST_TYPE_DEFINITION: case AST_DATA:
+		g_ptr_array_add(check->later, node);
+		break;
 	}
-	return check_inside(node, check);
+	ast_children(node, push, check);
+}
+
+static void check_depth(struct check *check)
+{
+	if (check->at.depth <= MAX_TREE_DEPTH)
+		return;
+	if (!check->too_deep)
+		report_wrong(check->parser->diag, PE_ScriptTooComplicated, check->at.node->span);
+	check->too_deep = true;
+}
+
+/* These walk by recursion: the depth is known to be bearable by now. */
+static void check_later(struct check *check)
+{
+	guint i;
+
+	for (i = 0; i < check->later->len; i++) {
+		struct ast *node = check->later->pdata[i];
+
+		if (node->kind == AST_DATA)
+			parse_check_data(check->parser, ast_data(node));
+		else
+			parse_check_class(check->parser, ast_type_definition(node));
+	}
 }
 
 void parse_check(struct parser *p, struct ast_script_block *root)
 {
-	struct check check = { .parser = p };
+	struct check check = { .parser = p, .later = g_ptr_array_new(),
+			       .stack = g_array_new(FALSE, FALSE, sizeof(struct visit)) };
 
-	check_node(&root->ast, &check);
+	push(&root->ast, &check);
+	while (check.stack->len && !check.too_deep) {
+		guint from = check.stack->len - 1;
+
+		check.at = g_array_index(check.stack, struct visit, from);
+		g_array_set_size(check.stack, from);
+		check_depth(&check);
+		visit_node(&check, check.at.node);
+		reverse_from(check.stack, from);
+	}
+	if (!check.too_deep)
+		check_later(&check);
+	g_ptr_array_free(check.later, TRUE);
+	g_array_free(check.stack, TRUE);
 }

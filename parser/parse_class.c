@@ -188,6 +188,7 @@ static struct ast *parse_method(struct parser *p, const struct member_head *head
 	struct ast_function_member *node = NODE(p, FUNCTION_MEMBER, function_member, head->start);
 
 	node->name = symbol_get(p->source->text + name.span.start, span_len(name.span));
+	node->name_span = name.span;
 	node->return_type = head->type;
 	node->attributes = head->attributes;
 	node->attribute_count = head->attribute_count;

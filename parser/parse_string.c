@@ -15,6 +15,9 @@ static enum string_form form_of(const struct token *token)
 	}
 }
 
+/* How much a string in a string counts as nesting: each level reads the text once more. */
+enum { NESTED_STRING_DEPTH = 25 };
+
 static struct ast *parse_inner(struct parser *p, const struct piece *piece)
 {
 	struct ast_sub_expression *node = NODE(p, SUB_EXPRESSION, sub_expression, piece->span.start);
@@ -29,6 +32,7 @@ static struct ast *parse_inner(struct parser *p, const struct piece *piece)
 	inner.lex.end = inner.lex.pos + piece->len;
 	inner.lex.mode = MODE_COMMAND;
 	inner.last_end = piece->span.start + 2;
+	inner.depth += NESTED_STRING_DEPTH;
 	node->body = parse_block_until(&inner, piece->span.start + 2);
 	if (parser_peek(&inner)->kind != T_END)
 		report_wrong(p->diag, PE_UnexpectedToken, parser_peek(&inner)->span,

@@ -159,5 +159,8 @@ struct requirement *parse_requirements(struct parser *p, uint32_t *ret_count);
 
 /* parse_check.c: what can be said only about the whole. */
 void parse_check(struct parser *p, struct ast_script_block *root);
+/* parse_check_class.c, parse_check_data.c */
+void parse_check_class(struct parser *p, struct ast_type_definition *type);
+void parse_check_data(struct parser *p, struct ast_data *data);
 
 #endif
