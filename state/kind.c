@@ -88,7 +88,7 @@ static enum property_class class_of(const struct property *p)
 			  PROPERTY_UNIQUE_EVERYWHERE)))
 		return CLASS_NONE;
 	if (p->flags & PROPERTY_UNIQUE_EVERYWHERE) {
-		if (strstr(p->type, "Address") || text_equal_nocase(p->name, "UserPrincipalName"))
+		if (strstr(p->type, "SmtpAddress") || strstr(p->type, "ProxyAddress"))
 			return CLASS_ADDRESS;
 		if (strstr(p->type, "Domain"))
 			return CLASS_DOMAIN;

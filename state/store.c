@@ -6,6 +6,7 @@
 #include "state/backend.h"
 #include "state/identity.h"
 #include "state/keyhash.h"
+#include "state/kinds/hosting.h"
 #include "state/store_private.h"
 #include "lib/str.h"
 #include <unistd.h>
@@ -217,31 +218,14 @@ static const struct fault ambiguous = {
 	"Microsoft.Exchange.Configuration.Tasks.ManagementObjectAmbiguousException",
 	CATEGORY_INVALID_DATA, "Name the object by its organization, GUID or an address." };
 
-static bool take_first(struct record *record, void *data)
-{
-	struct record **first = data;
-
-	*first = record_ref(record);
-	return false;
-}
-
 char *store_server(struct store *store)
 {
-	const struct record_kind *kind = record_kind_find("HostingServer");
-	struct record *server = NULL;
-	char host[HOST_NAME_MAX + 1] = "localhost", *name;
+	char host[HOST_NAME_MAX + 1] = "localhost", *name = hosting_server_fqdn(store);
 
-	if (kind)
-		store->backend->ops->each(store->backend, kind_info(kind), NULL, take_first, &server);
-	if (!server) {
-		gethostname(host, sizeof(host) - 1);
-		return g_strdup(host);
-	}
-	name = record_text(server, "Fqdn");
-	if (!name)
-		name = g_strdup(record_name(server));
-	record_unref(server);
-	return name;
+	if (name)
+		return name;
+	gethostname(host, sizeof(host) - 1);
+	return g_strdup(host);
 }
 
 static void report_ambiguous(const char *identity, const GPtrArray *found, GError **error)
