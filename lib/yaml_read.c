@@ -175,7 +175,8 @@ static bool at_item(const struct reader *r)
 
 static struct yaml_node *block(struct reader *r, unsigned indent);
 
-static struct yaml_node *block_value(struct reader *r, unsigned indent)
+/* What follows a line "key:" that ends at `column`. */
+static struct yaml_node *block_value(struct reader *r, unsigned indent, unsigned column)
 {
 	unsigned line = r->line;
 
@@ -184,7 +185,7 @@ static struct yaml_node *block_value(struct reader *r, unsigned indent)
 		return block(r, r->indent);
 	if (!at_end(r) && r->indent == indent && at_item(r))
 		return block(r, indent);
-	return yaml_arena_node(r->arena, YAML_FORM_SCALAR, line, indent + 1);
+	return yaml_arena_node(r->arena, YAML_FORM_SCALAR, line, column);
 }
 
 static bool has_key(const struct yaml_node *map, const char *key, size_t len)
@@ -207,7 +208,7 @@ static struct yaml_node *block_map(struct reader *r, unsigned indent)
 		if (!len || has_key(map, key, len))
 			return NULL;
 		if (key + len + 1 == r->eol)
-			value = block_value(r, indent);
+			value = block_value(r, indent, indent + len + 2);
 		else
 			value = inline_value(r, key + len + 2, indent + len + 3);
 		if (!value)

@@ -176,6 +176,16 @@ static void search_text(struct store *store, struct search *search, const char *
 					  take, search);
 }
 
+static int by_place(gconstpointer a, gconstpointer b)
+{
+	const struct record *x = *(const struct record *const *)a;
+	const struct record *y = *(const struct record *const *)b;
+	int order = x->organization && y->organization
+			    ? text_compare_nocase(x->organization, y->organization) : 0;
+
+	return order ? order : text_compare_nocase(record_name(x), record_name(y));
+}
+
 struct shown {
 	struct store *store;
 	struct search *search;
@@ -223,5 +233,6 @@ GPtrArray *identity_find(const struct identity *identity, struct store *store,
 		search_text(store, &search, identity->name, KEY_NAME);
 		search_text(store, &search, identity->name, KEY_ANY);
 	}
+	g_ptr_array_sort(search.found, by_place);
 	return search.found;
 }
