@@ -158,3 +158,15 @@ const struct type *result_collection_type(void)
 {
 	return type_find("System.Collections.ObjectModel.Collection[psobject]", -1);
 }
+
+struct value result_path(const char *path)
+{
+	struct object *drive = object_custom();
+	const struct value slots[] = {
+		value_of(drive), value_text("Microsoft.PowerShell.Core\\FileSystem"),
+		value_text(path), value_text(path) };
+
+	object_set(drive, "Name", value_text("/"));
+	object_set(drive, "Root", value_text("/"));
+	return result_make(RESULT_PATH, slots);
+}

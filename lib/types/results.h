@@ -33,6 +33,8 @@ const char *result_names(enum result_kind kind);
 
 struct value result_group(bool no_element, uint32_t count, struct value name, struct value values,
 			  struct value members);
+/* A location: a PathInfo of a native path. Yours. */
+struct value result_path(const char *path);
 /* Collection<PSObject>, or NULL while that type is unknown. */
 const struct type *result_collection_type(void);
 
