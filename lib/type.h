@@ -109,6 +109,8 @@ enum {
 	TYPE_IS_VALUETYPE = 32,
 	TYPE_IS_GENERIC = 64,		/* an open generic: List`1 */
 	TYPE_IS_EXCEPTION = 128,
+	TYPE_IS_REVERSED = 256,		/* a list that is walked from its end: a stack */
+	TYPE_IS_SET = 512,		/* a table of keys alone */
 };
 
 #define TYPE(symbol) extern const struct type symbol

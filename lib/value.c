@@ -171,7 +171,9 @@ bool enumerator_next(struct enumerator *e, struct value *ret, GError **error)
 	case V_LIST:
 		if (enumerator_changed(e, v.u.list->stamp, error) || e->at >= v.u.list->len)
 			return false;
-		*ret = list_get(v.u.list, e->at++);
+		*ret = list_get(v.u.list, v.u.list->type && (v.u.list->type->flags & TYPE_IS_REVERSED)
+					  ? v.u.list->len - 1 - e->at : e->at);
+		e->at++;
 		return true;
 	case V_DICT:
 		if (v.u.dict->style == DICT_SET)

@@ -1,16 +1,1047 @@
 /*
- * Strings and characters.
+ * Strings: .NET's methods, in UTF-16 units. Searches by text are ordinal
+ * unless .NET's are by culture (IndexOf, StartsWith and EndsWith of a text).
  */
 #include "config.h"
 
 #include "lib/types/table.h"
 
-TYPE(type_string);
-const struct type type_string = {
-	.name = "System.String", .alias = "string", .kind = V_STRING, 
+#include "lib/type_rank.h"
+
+enum comparison {		/* System.StringComparison */
+	CURRENT_CULTURE, CURRENT_CULTURE_NOCASE, INVARIANT_CULTURE, INVARIANT_CULTURE_NOCASE,
+	ORDINAL, ORDINAL_NOCASE,
 };
 
-TYPE(type_char);
-const struct type type_char = {
-	.name = "System.Char", .alias = "char", .kind = V_CHAR, .base = &type_valuetype, .flags = TYPE_IS_VALUETYPE,
+enum { REMOVE_EMPTY = 1, TRIM_ENTRIES = 2 };	/* System.StringSplitOptions */
+
+static bool ignores_case(enum comparison comparison)
+{
+	return comparison & 1;
+}
+
+bool unit_is_white(uint16_t unit)
+{
+	return unit == ' ' || (unit >= 9 && unit <= 13) || unit == 0x85 || unit == 0xa0 ||
+	       unit == 0x1680 || (unit >= 0x2000 && unit <= 0x200a) || unit == 0x2028 ||
+	       unit == 0x2029 || unit == 0x202f || unit == 0x205f || unit == 0x3000;
+}
+
+/* The comparison argument among args, or `fallback`. */
+static enum comparison comparison_arg(const struct value *args, unsigned n, enum comparison fallback)
+{
+	for (unsigned i = 1; i < n; i++)
+		if (args[i].kind == V_ENUM)
+			return (enum comparison)args[i].u.i;
+	return fallback;
+}
+
+/* A char argument as a string; a string one as it is. Yours. */
+static struct string *as_string(struct value v)
+{
+	uint16_t unit = v.u.ch;
+
+	if (v.kind == V_CHAR)
+		return str_from_utf16(&unit, 1);
+	return v.kind == V_STRING ? str_ref(v.u.str) : str_empty();
+}
+
+/* -- Finding ------------------------------------------------------------------------------------ */
+
+static bool unit_equal(uint16_t a, uint16_t b, bool nocase)
+{
+	return a == b || (nocase && unichar_fold(a) == unichar_fold(b));
+}
+
+static bool equal_at(const uint16_t *s, const uint16_t *t, uint32_t n, bool nocase)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (!unit_equal(s[i], t[i], nocase))
+			return false;
+	return true;
+}
+
+/* The first place of `what` in units [from, end), or -1. */
+static int64_t find_forward(struct string *s, struct string *what, uint32_t from, uint32_t end, bool nocase)
+{
+	const uint16_t *units = str_utf16(s), *sought = str_utf16(what);
+
+	for (uint32_t i = from; i + what->units <= end; i++)
+		if (equal_at(units + i, sought, what->units, nocase))
+			return i;
+	return -1;
+}
+
+static int64_t find_backward(struct string *s, struct string *what, int64_t from, int64_t end, bool nocase)
+{
+	const uint16_t *units = str_utf16(s), *sought = str_utf16(what);
+
+	for (int64_t i = end - (int64_t)what->units; i >= from; i--)
+		if (equal_at(units + i, sought, what->units, nocase))
+			return i;
+	return -1;
+}
+
+static unsigned int_args(const struct value *args, unsigned n, int64_t *ret)
+{
+	unsigned found = 0;
+
+	for (unsigned i = 1; i < n; i++)
+		if (args[i].kind == V_I32 && found < 2)
+			ret[found++] = args[i].u.i;
+	return found;
+}
+
+MEMBER(string_index_of)
+{
+	struct string *s = self.u.str;
+	struct string *what;
+	int64_t range[2] = { 0, 0 }, end = s->units;
+	unsigned found = int_args(args, n, range);
+
+	if (range[0] < 0 || range[0] > s->units) {
+		fault_throw(error, ARGUMENT_RANGE,
+			    "Index was out of range. Must be non-negative and less than or equal to the size of the collection. (Parameter 'startIndex')");
+		return false;
+	}
+	if (found > 1) {
+		end = range[0] + range[1];
+		if (range[1] < 0 || end > s->units) {
+			fault_throw(error, ARGUMENT_RANGE,
+				    "Count must be positive and count must refer to a location within the string/array/collection. (Parameter 'count')");
+			return false;
+		}
+	}
+	what = as_string(args[0]);
+	*ret = value_i32((int32_t)find_forward(s, what, range[0], end,
+					       ignores_case(comparison_arg(args, n, ORDINAL))));
+	str_unref(what);
+	return true;
+}
+
+MEMBER(string_last_index_of)
+{
+	struct string *s = self.u.str;
+	int64_t range[2] = { 0, 0 }, from = 0, end = s->units;
+	unsigned found = int_args(args, n, range);
+	struct string *what;
+
+	if (found && s->units) {
+		if (range[0] < 0 || range[0] > s->units) {
+			fault_throw(error, ARGUMENT_RANGE,
+				    "Index was out of range. Must be non-negative and less than or equal to the size of the collection. (Parameter 'startIndex')");
+			return false;
+		}
+		end = MIN(range[0] + 1, (int64_t)s->units);
+		from = found > 1 ? MAX(end - range[1], 0) : 0;
+	}
+	what = as_string(args[0]);
+	*ret = value_i32((int32_t)find_backward(s, what, from, end,
+						ignores_case(comparison_arg(args, n, ORDINAL))));
+	str_unref(what);
+	return true;
+}
+
+static bool unit_among(uint16_t unit, const struct array *set)
+{
+	for (uint32_t i = 0; i < set->len; i++)
+		if (set->u.items[i].u.ch == unit)
+			return true;
+	return false;
+}
+
+MEMBER(string_index_of_any)
+{
+	const uint16_t *units = str_utf16(self.u.str);
+	int64_t from = n > 1 ? args[1].u.i : 0;
+	int64_t end = n > 2 ? from + args[2].u.i : self.u.str->units;
+
+	if (value_is_null(args[0]))
+		return throw_null(error, "anyOf");
+	if (from < 0 || from > self.u.str->units || end < from || end > self.u.str->units)
+		return throw_range(error, n > 2 ? "count" : "startIndex");
+	for (int64_t i = from; i < end; i++) {
+		if (unit_among(units[i], args[0].u.array)) {
+			*ret = value_i32(i);
+			return true;
+		}
+	}
+	*ret = value_i32(-1);
+	return true;
+}
+
+MEMBER(string_last_index_of_any)
+{
+	const uint16_t *units = str_utf16(self.u.str);
+
+	if (value_is_null(args[0]))
+		return throw_null(error, "anyOf");
+	for (int64_t i = (int64_t)self.u.str->units - 1; i >= 0; i--) {
+		if (unit_among(units[i], args[0].u.array)) {
+			*ret = value_i32(i);
+			return true;
+		}
+	}
+	*ret = value_i32(-1);
+	return true;
+}
+
+MEMBER(string_contains)
+{
+	struct string *what = as_string(args[0]);
+
+	*ret = value_bool(find_forward(self.u.str, what, 0, self.u.str->units,
+				       ignores_case(comparison_arg(args, n, ORDINAL))) >= 0);
+	str_unref(what);
+	return true;
+}
+
+/* Whether the units at `at` equal `what`, by culture when the comparison says so. */
+static bool part_equal(struct string *s, int64_t at, struct string *what, enum comparison comparison)
+{
+	struct string *part;
+	bool equal;
+
+	if (at < 0 || at + what->units > s->units)
+		return false;
+	if (comparison >= ORDINAL)
+		return equal_at(str_utf16(s) + at, str_utf16(what), what->units, ignores_case(comparison));
+	part = str_sub(s, at, what->units);
+	equal = str_equal_culture(part, what, ignores_case(comparison));
+	str_unref(part);
+	return equal;
+}
+
+/* StartsWith(text[, ignoreCase, culture]) and StartsWith(text, comparison). */
+static bool ends_or_starts(struct value self, const struct value *args, unsigned n, bool at_end)
+{
+	enum comparison comparison = comparison_arg(args, n, CURRENT_CULTURE);
+	struct string *what = as_string(args[0]);
+	bool result;
+
+	if (n > 1 && args[1].kind == V_BOOL && args[1].u.b)
+		comparison = CURRENT_CULTURE_NOCASE;
+	if (args[0].kind == V_CHAR)
+		comparison = ORDINAL;
+	result = part_equal(self.u.str, at_end ? (int64_t)self.u.str->units - what->units : 0, what,
+			    comparison);
+	str_unref(what);
+	return result;
+}
+
+MEMBER_IS(string_starts_with, value_bool(ends_or_starts(self, args, n, false)))
+MEMBER_IS(string_ends_with, value_bool(ends_or_starts(self, args, n, true)))
+
+/* -- Parts --------------------------------------------------------------------------------------- */
+
+MEMBER(string_substring)
+{
+	struct string *s = self.u.str;
+	int64_t start = args[0].u.i, len = n > 1 ? args[1].u.i : (int64_t)s->units - start;
+
+	if (start < 0) {
+		fault_throw(error, ARGUMENT_RANGE,
+			    "StartIndex cannot be less than zero. (Parameter 'startIndex')");
+		return false;
+	}
+	if (start > s->units) {
+		fault_throw(error, ARGUMENT_RANGE,
+			    "startIndex cannot be larger than length of string. (Parameter 'startIndex')");
+		return false;
+	}
+	if (len < 0) {
+		fault_throw(error, ARGUMENT_RANGE, "Length cannot be less than zero. (Parameter 'length')");
+		return false;
+	}
+	if (start + len > s->units) {
+		fault_throw(error, ARGUMENT_RANGE,
+			    "Index and length must refer to a location within the string. (Parameter 'length')");
+		return false;
+	}
+	*ret = value_str(str_sub(s, start, len));
+	return true;
+}
+
+MEMBER(string_remove)
+{
+	struct string *s = self.u.str, *head, *tail;
+	int64_t start = args[0].u.i, len = n > 1 ? args[1].u.i : (int64_t)s->units - start;
+
+	if (start < 0) {
+		fault_throw(error, ARGUMENT_RANGE,
+			    "StartIndex cannot be less than zero. (Parameter 'startIndex')");
+		return false;
+	}
+	if (n == 1 && start > s->units) {
+		fault_throw(error, ARGUMENT_RANGE,
+			    "startIndex cannot be larger than length of string. (Parameter 'startIndex')");
+		return false;
+	}
+	if (len < 0) {
+		fault_throw(error, ARGUMENT_RANGE, "Count cannot be less than zero. (Parameter 'count')");
+		return false;
+	}
+	if (start + len > s->units) {
+		fault_throw(error, ARGUMENT_RANGE,
+			    "Index and count must refer to a location within the string. (Parameter 'count')");
+		return false;
+	}
+	head = str_sub(s, 0, start);
+	tail = str_sub(s, start + len, s->units - start - len);
+	*ret = value_str(str_concat(head, tail));
+	str_unref(head);
+	str_unref(tail);
+	return true;
+}
+
+MEMBER(string_insert)
+{
+	struct string *s = self.u.str, *what = as_string(args[1]), *head, *both, *tail;
+	int64_t at = args[0].u.i;
+
+	if (at < 0 || at > s->units) {
+		str_unref(what);
+		fault_throw(error, ARGUMENT_RANGE,
+			    at < 0 ? "startIndex ('%" G_GINT64_FORMAT "') must be a non-negative value. (Parameter 'startIndex')\nActual value was %" G_GINT64_FORMAT "."
+				   : "startIndex ('%" G_GINT64_FORMAT "') must be less than or equal to '%" G_GINT64_FORMAT "'. (Parameter 'startIndex')\nActual value was %" G_GINT64_FORMAT ".",
+			    at, at < 0 ? at : (int64_t)s->units, at);
+		return false;
+	}
+	head = str_sub(s, 0, at);
+	tail = str_sub(s, at, s->units - at);
+	both = str_concat(head, what);
+	*ret = value_str(str_concat(both, tail));
+	str_unref(head);
+	str_unref(tail);
+	str_unref(both);
+	str_unref(what);
+	return true;
+}
+
+/* The part of `s` without the units that `trims` says, at the ends asked for. */
+static struct string *trim(struct string *s, const struct value *set, bool start, bool end)
+{
+	const uint16_t *units = str_utf16(s);
+	const struct array *among = set && set->kind == V_ARRAY && set->u.array->len ? set->u.array : NULL;
+	bool one = set && set->kind == V_CHAR;
+	uint32_t from = 0, to = s->units;
+
+#define TRIMS(unit)	(one ? (unit) == set->u.ch : among ? unit_among(unit, among) : unit_is_white(unit))
+	while (start && from < to && TRIMS(units[from]))
+		from++;
+	while (end && to > from && TRIMS(units[to - 1]))
+		to--;
+#undef TRIMS
+	return from == 0 && to == s->units ? str_ref(s) : str_sub(s, from, to - from);
+}
+
+MEMBER_IS(string_trim, value_str(trim(self.u.str, n ? args : NULL, true, true)))
+MEMBER_IS(string_trim_start, value_str(trim(self.u.str, n ? args : NULL, true, false)))
+MEMBER_IS(string_trim_end, value_str(trim(self.u.str, n ? args : NULL, false, true)))
+
+static bool pad(struct string *s, const struct value *args, unsigned n, bool left, struct value *ret,
+		GError **error)
+{
+	int64_t width = args[0].u.i;
+	uint16_t with = n > 1 ? args[1].u.ch : ' ';
+	g_autofree uint16_t *units = NULL;
+	uint32_t fill;
+
+	if (width < 0) {
+		fault_throw(error, ARGUMENT_RANGE,
+			    "Non-negative number required. (Parameter 'totalWidth')");
+		return false;
+	}
+	if (width <= s->units) {
+		*ret = value_str(str_ref(s));
+		return true;
+	}
+	fill = width - s->units;
+	units = g_new(uint16_t, width);
+	memcpy(units + (left ? fill : 0), str_utf16(s), s->units * sizeof(*units));
+	for (uint32_t i = 0; i < fill; i++)
+		units[left ? i : s->units + i] = with;
+	*ret = value_str(str_from_utf16(units, width));
+	return true;
+}
+
+MEMBER(string_pad_left)
+{
+	return pad(self.u.str, args, n, true, ret, error);
+}
+
+MEMBER(string_pad_right)
+{
+	return pad(self.u.str, args, n, false, ret, error);
+}
+
+/* -- Replacing ------------------------------------------------------------------------------------- */
+
+static struct string *replace_units(struct string *s, struct string *old, struct string *with, bool nocase)
+{
+	GArray *out = g_array_sized_new(FALSE, FALSE, sizeof(uint16_t), s->units);
+	const uint16_t *units = str_utf16(s);
+	uint32_t from = 0;
+	int64_t at;
+	struct string *result;
+
+	while ((at = find_forward(s, old, from, s->units, nocase)) >= 0) {
+		g_array_append_vals(out, units + from, at - from);
+		g_array_append_vals(out, str_utf16(with), with->units);
+		from = at + old->units;
+	}
+	g_array_append_vals(out, units + from, s->units - from);
+	result = str_from_utf16((const uint16_t *)out->data, out->len);
+	g_array_unref(out);
+	return result;
+}
+
+/* All of it in ASCII: by bytes. */
+static struct string *replace_bytes(struct string *s, struct string *old, struct string *with)
+{
+	GString *out = NULL;
+	const char *p = s->data, *end = s->data + s->len, *at;
+
+	while ((at = memmem(p, end - p, old->data, old->len))) {
+		if (!out)
+			out = g_string_sized_new(s->len + with->len);
+		g_string_append_len(out, p, at - p);
+		g_string_append_len(out, with->data, with->len);
+		p = at + old->len;
+	}
+	if (!out)
+		return str_ref(s);
+	g_string_append_len(out, p, end - p);
+	return str_from_gstring(out);
+}
+
+MEMBER(string_replace)
+{
+	struct string *old = as_string(args[0]), *with = as_string(args[1]);
+	bool nocase = ignores_case(comparison_arg(args, n, ORDINAL)) ||
+		      (n > 2 && args[2].kind == V_BOOL && args[2].u.b);
+
+	if (!old->units) {
+		str_unref(old);
+		str_unref(with);
+		fault_throw(error, ARGUMENT, "String cannot be of zero length. (Parameter 'oldValue')");
+		return false;
+	}
+	if (!nocase && str_is_ascii(self.u.str) && str_is_ascii(old))
+		*ret = value_str(replace_bytes(self.u.str, old, with));
+	else
+		*ret = value_str(replace_units(self.u.str, old, with, nocase));
+	str_unref(old);
+	str_unref(with);
+	return true;
+}
+
+MEMBER(string_replace_line_endings)
+{
+	GString *out = g_string_new(NULL);
+	const char *with = n ? text_arg(args[0]) : "\n";
+
+	for (const char *p = self.u.str->data; *p; p++) {
+		if (*p == '\r' || *p == '\n') {
+			p += *p == '\r' && p[1] == '\n';
+			g_string_append(out, with);
+		} else {
+			g_string_append_c(out, *p);
+		}
+	}
+	*ret = value_str(str_from_gstring(out));
+	return true;
+}
+
+/* -- Splitting -------------------------------------------------------------------------------------- */
+
+struct splitter {
+	struct string *s;
+	const uint16_t *units;
+	GPtrArray *parts;
+	const struct array *chars;	/* separators: any of these, or */
+	struct string **texts;		/* any of these, or white space */
+	unsigned n_texts;
+	int64_t count;
+	int64_t options;
+};
+
+/* The length of the separator at `at`, 0 when there is none. */
+static uint32_t separator_at(const struct splitter *sp, uint32_t at)
+{
+	if (sp->n_texts) {
+		for (unsigned i = 0; i < sp->n_texts; i++) {
+			struct string *t = sp->texts[i];
+
+			if (t->units && at + t->units <= sp->s->units &&
+			    equal_at(sp->units + at, str_utf16(t), t->units, false))
+				return t->units;
+		}
+		return 0;
+	}
+	if (sp->chars && sp->chars->len)
+		return unit_among(sp->units[at], sp->chars);
+	return unit_is_white(sp->units[at]);
+}
+
+/* False when the part is dropped. */
+static bool add_part(struct splitter *sp, uint32_t from, uint32_t to)
+{
+	if (sp->options & TRIM_ENTRIES) {
+		while (from < to && unit_is_white(sp->units[from]))
+			from++;
+		while (to > from && unit_is_white(sp->units[to - 1]))
+			to--;
+	}
+	if (from == to && (sp->options & REMOVE_EMPTY))
+		return false;
+	g_ptr_array_add(sp->parts, str_sub(sp->s, from, to - from));
+	return true;
+}
+
+/* With a count and empty entries removed, separators before the last part are skipped. */
+static uint32_t skip_separators(const struct splitter *sp, uint32_t at)
+{
+	uint32_t len;
+
+	while ((sp->options & REMOVE_EMPTY) && at < sp->s->units && (len = separator_at(sp, at)))
+		at += len;
+	return at;
+}
+
+static void split(struct splitter *sp)
+{
+	uint32_t from = 0;
+
+	sp->units = str_utf16(sp->s);
+	if (sp->count == 0)
+		return;
+	for (uint32_t at = 0; at < sp->s->units;) {
+		uint32_t len;
+
+		if ((int64_t)sp->parts->len + 1 >= sp->count)
+			break;
+		len = separator_at(sp, at);
+		if (!len) {
+			at++;
+			continue;
+		}
+		add_part(sp, from, at);
+		from = at += len;
+	}
+	if ((int64_t)sp->parts->len + 1 >= sp->count)
+		from = skip_separators(sp, from);
+	add_part(sp, from, sp->s->units);
+}
+
+/* Split's separators: a char, chars, a text or texts. */
+static void read_separators(struct splitter *sp, const struct value *arg, struct array **ret_made)
+{
+	if (arg->kind == V_CHAR) {
+		*ret_made = array_new(&type_char, 1);
+		(*ret_made)->u.items[0] = *arg;
+		sp->chars = *ret_made;
+	} else if (arg->kind == V_STRING) {
+		sp->texts = g_new(struct string *, 1);
+		sp->texts[0] = arg->u.str;
+		sp->n_texts = arg->u.str->units ? 1 : 0;
+		if (!sp->n_texts)
+			sp->count = 1;		/* an empty text separates nothing */
+	} else if (arg->kind == V_ARRAY && arg->u.array->element && arg->u.array->element->kind == V_CHAR) {
+		sp->chars = arg->u.array;
+	} else if (arg->kind == V_ARRAY) {
+		sp->texts = g_new(struct string *, arg->u.array->len + 1);
+		for (uint32_t i = 0; i < arg->u.array->len; i++)
+			if (arg->u.array->u.items[i].kind == V_STRING && arg->u.array->u.items[i].u.str->units)
+				sp->texts[sp->n_texts++] = arg->u.array->u.items[i].u.str;
+	}
+}
+
+MEMBER(string_split)
+{
+	struct splitter sp = { .s = self.u.str, .count = G_MAXINT64 };
+	struct array *made = NULL;
+
+	for (unsigned i = 1; i < n; i++) {
+		if (args[i].kind == V_I32)
+			sp.count = args[i].u.i;
+		else if (args[i].kind == V_ENUM)
+			sp.options = args[i].u.i;
+	}
+	if (sp.count < 0) {
+		fault_throw(error, ARGUMENT_RANGE,
+			    "Count cannot be less than zero. (Parameter 'count')");
+		return false;
+	}
+	sp.parts = g_ptr_array_new();
+	if (n)
+		read_separators(&sp, &args[0], &made);
+	split(&sp);
+	*ret = value_string_array((struct string **)sp.parts->pdata, sp.parts->len);
+	g_ptr_array_unref(sp.parts);
+	g_free(sp.texts);
+	if (made)
+		value_unref(value_of(made));
+	return true;
+}
+
+/* -- Case, characters ---------------------------------------------------------------------------------- */
+
+MEMBER_IS(string_to_upper, value_str(str_upper(self.u.str)))
+MEMBER_IS(string_to_lower, value_str(str_lower(self.u.str)))
+MEMBER_IS(string_itself, value_ref(self))
+MEMBER_IS(string_length, value_i32(self.u.str->units))
+
+MEMBER(string_chars)
+{
+	if (args[0].u.i < 0 || args[0].u.i >= self.u.str->units) {
+		fault_throw(error, "System.IndexOutOfRangeException",
+			    "Index was outside the bounds of the array.");
+		return false;
+	}
+	*ret = value_char(str_unit(self.u.str, args[0].u.i));
+	return true;
+}
+
+MEMBER(string_to_char_array)
+{
+	const uint16_t *units = str_utf16(self.u.str);
+	int64_t from = n > 1 ? args[0].u.i : 0, len = n > 1 ? args[1].u.i : self.u.str->units;
+	struct array *array;
+
+	if (from < 0 || len < 0 || from + len > self.u.str->units)
+		return throw_range(error, "startIndex");
+	array = array_new(&type_char, len);
+	for (int64_t i = 0; i < len; i++)
+		array->u.items[i] = value_char(units[from + i]);
+	*ret = value_of(array);
+	return true;
+}
+
+MEMBER(string_get_enumerator)
+{
+	return string_to_char_array(call, self, NULL, 0, ret, error);
+}
+
+/* 0 C, 1 D, 5 KC, 6 KD: System.Text.NormalizationForm. */
+MEMBER(string_normalize)
+{
+	int64_t form = n ? args[0].u.i : 1;
+	GNormalizeMode mode = form == 1 ? G_NORMALIZE_NFC : form == 2 ? G_NORMALIZE_NFD
+			    : form == 5 ? G_NORMALIZE_NFKC : G_NORMALIZE_NFKD;
+	g_autofree char *text = g_utf8_normalize(self.u.str->data, self.u.str->len, mode);
+
+	*ret = text ? value_text(text) : value_ref(self);
+	return true;
+}
+
+MEMBER(string_is_normalized)
+{
+	value_auto normal = VALUE_UNSET;
+
+	string_normalize(call, self, args, n, &normal, NULL);
+	*ret = value_bool(str_equal(normal.u.str, self.u.str));
+	return true;
+}
+
+/* -- Comparing ------------------------------------------------------------------------------------------ */
+
+static int compare_texts(struct value a, struct value b, enum comparison comparison)
+{
+	if (a.kind != V_STRING || b.kind != V_STRING)
+		return (a.kind == V_STRING) - (b.kind == V_STRING);
+	switch (comparison) {
+	case ORDINAL:
+		return str_compare_ordinal(a.u.str, b.u.str);
+	case ORDINAL_NOCASE:
+		return text_compare_nocase(a.u.str->data, b.u.str->data);
+	default:
+		return str_compare_culture(a.u.str, b.u.str, ignores_case(comparison));
+	}
+}
+
+static bool equal_texts(struct value a, struct value b, enum comparison comparison)
+{
+	if (a.kind != V_STRING || b.kind != V_STRING)
+		return value_is_null(a) && value_is_null(b);
+	if (comparison == ORDINAL)
+		return str_equal(a.u.str, b.u.str);
+	if (comparison == ORDINAL_NOCASE)
+		return str_equal_nocase(a.u.str, b.u.str);
+	return str_equal_culture(a.u.str, b.u.str, ignores_case(comparison));
+}
+
+MEMBER(string_equals)
+{
+	*ret = value_bool(equal_texts(self, value_base(args[0]), comparison_arg(args, n, ORDINAL)));
+	return true;
+}
+
+MEMBER(string_compare_to)
+{
+	if (args[0].kind != V_STRING && !value_is_null(args[0])) {
+		fault_throw(error, ARGUMENT, "Object must be of type String.");
+		return false;
+	}
+	*ret = value_i32(compare_texts(self, args[0], CURRENT_CULTURE));
+	return true;
+}
+
+MEMBER(string_static_equals)
+{
+	*ret = value_bool(equal_texts(args[0], args[1], comparison_arg(args + 1, n - 1, ORDINAL)));
+	return true;
+}
+
+MEMBER(string_compare)
+{
+	enum comparison comparison = comparison_arg(args + 1, n - 1, CURRENT_CULTURE);
+
+	if (n > 2 && args[2].kind == V_BOOL && args[2].u.b)
+		comparison = CURRENT_CULTURE_NOCASE;
+	*ret = value_i32(compare_texts(args[0], args[1], comparison));
+	return true;
+}
+
+/* Compare(a, indexA, b, indexB, length[, ignoreCase or comparison]). */
+MEMBER(string_compare_parts)
+{
+	enum comparison comparison = n > 5 && args[5].kind == V_ENUM ? (enum comparison)args[5].u.i
+				   : n > 5 && args[5].u.b ? CURRENT_CULTURE_NOCASE : CURRENT_CULTURE;
+	int64_t at_a = args[1].u.i, at_b = args[3].u.i, len = args[4].u.i;
+	struct string *a = args[0].u.str, *b = args[2].u.str;
+	value_auto part_a = VALUE_UNSET, part_b = VALUE_UNSET;
+
+	if (at_a < 0 || at_b < 0 || len < 0 || at_a > a->units || at_b > b->units)
+		return throw_range(error, "length");
+	part_a = value_str(str_sub(a, at_a, MIN(len, a->units - at_a)));
+	part_b = value_str(str_sub(b, at_b, MIN(len, b->units - at_b)));
+	*ret = value_i32(compare_texts(part_a, part_b, comparison));
+	return true;
+}
+
+/* The difference of the first units that differ, or of the lengths. */
+MEMBER(string_compare_ordinal)
+{
+	const uint16_t *a, *b;
+	uint32_t i = 0;
+
+	if (args[0].kind != V_STRING || args[1].kind != V_STRING) {
+		*ret = value_i32((args[0].kind == V_STRING) - (args[1].kind == V_STRING));
+		return true;
+	}
+	a = str_utf16(args[0].u.str);
+	b = str_utf16(args[1].u.str);
+	while (i < MIN(args[0].u.str->units, args[1].u.str->units) && a[i] == b[i])
+		i++;
+	if (i < args[0].u.str->units && i < args[1].u.str->units)
+		*ret = value_i32((int)a[i] - (int)b[i]);
+	else
+		*ret = value_i32((int32_t)(args[0].u.str->units - args[1].u.str->units));
+	return true;
+}
+
+/* -- Building ------------------------------------------------------------------------------------------- */
+
+static bool is_blank(struct value v)
+{
+	const uint16_t *units;
+
+	if (v.kind != V_STRING)
+		return true;
+	units = str_utf16(v.u.str);
+	for (uint32_t i = 0; i < v.u.str->units; i++)
+		if (!unit_is_white(units[i]))
+			return false;
+	return true;
+}
+
+MEMBER_IS(string_is_null_or_empty, value_bool(args[0].kind != V_STRING || !args[0].u.str->len))
+MEMBER_IS(string_is_blank, value_bool(is_blank(args[0])))
+MEMBER_IS(string_empty, value_str(str_empty()))
+
+static void append_display(GString *out, struct value v)
+{
+	struct string *text;
+
+	if (value_is_null(v))
+		return;
+	text = value_to_display(v);
+	g_string_append_len(out, text->data, text->len);
+	str_unref(text);
+}
+
+/* Appends the elements with a separator between; of an enumeration or an array. */
+static bool append_joined(GString *out, struct value items, const char *separator, GError **error)
+{
+	struct enumerator e;
+	struct value item;
+	bool first = true;
+	GError *failure = NULL;
+
+	enumerator_init(&e, items);
+	while (enumerator_next(&e, &item, &failure)) {
+		if (!first)
+			g_string_append(out, separator);
+		first = false;
+		append_display(out, item);
+		value_unref(item);
+	}
+	enumerator_clear(&e);
+	if (failure)
+		g_propagate_error(error, failure);
+	return !failure;
+}
+
+MEMBER(string_join)
+{
+	GString *out = g_string_new(NULL);
+	struct string *separator = as_string(args[0]);
+	bool ok = true;
+
+	if (!value_is_null(args[1]) && n == 4) {
+		struct array *array = args[1].u.array;
+		int64_t from = args[2].u.i, count = args[3].u.i;
+
+		ok = from >= 0 && count >= 0 && from + count <= array->len;
+		if (!ok)
+			throw_range(error, "startIndex");
+		for (int64_t i = from; ok && i < from + count; i++) {
+			if (i > from)
+				g_string_append(out, separator->data);
+			append_display(out, array->u.items[i]);
+		}
+	} else if (!value_is_null(args[1])) {
+		ok = append_joined(out, args[1], separator->data, error);
+	}
+	str_unref(separator);
+	*ret = value_str(str_from_gstring(out));
+	if (!ok)
+		value_clear(ret);
+	return ok;
+}
+
+MEMBER(string_concat)
+{
+	GString *out = g_string_new(NULL);
+	bool ok = true;
+
+	for (unsigned i = 0; ok && i < n; i++) {
+		if (n == 1 && args[0].kind != V_STRING && value_is_enumerable(args[0]))
+			ok = append_joined(out, args[0], "", error);
+		else
+			append_display(out, args[i]);
+	}
+	*ret = value_str(str_from_gstring(out));
+	if (!ok)
+		value_clear(ret);
+	return ok;
+}
+
+MEMBER(string_format)
+{
+	bool provider = args[0].kind != V_STRING;
+	value_auto list = VALUE_UNSET;
+	GError *failure = NULL;
+
+	args += provider;
+	n -= provider;
+	if (!n || args[0].kind != V_STRING)
+		return throw_null(error, "format");
+	if (n == 2 && args[1].kind == V_ARRAY)
+		list = value_ref(args[1]);
+	else
+		list = value_of_rest(&type_object, args + 1, n - 1);
+	if (value_format(args[0], list, ret, &failure))
+		return true;
+	fault_throw(error, FORMAT_EXCEPTION, "%s", failure->message);
+	g_error_free(failure);
+	return false;
+}
+
+MEMBER(string_new_repeated)
+{
+	g_autofree uint16_t *units = NULL;
+
+	if (args[1].u.i < 0) {
+		fault_throw(error, ARGUMENT_RANGE,
+			    "'count' must be non-negative. (Parameter 'count')");
+		return false;
+	}
+	units = g_new(uint16_t, args[1].u.i + 1);
+	for (int64_t i = 0; i < args[1].u.i; i++)
+		units[i] = args[0].u.ch;
+	*ret = value_str(str_from_utf16(units, args[1].u.i));
+	return true;
+}
+
+MEMBER(string_new_of_chars)
+{
+	struct array *chars = value_is_null(args[0]) ? NULL : args[0].u.array;
+	uint32_t len = chars ? chars->len : 0;
+	int64_t from = n > 1 ? args[1].u.i : 0, count = n > 1 ? args[2].u.i : len;
+	g_autofree uint16_t *units = g_new(uint16_t, len + 1);
+
+	if (from < 0 || count < 0 || from + count > len)
+		return throw_range(error, "startIndex");
+	for (uint32_t i = 0; i < len; i++)
+		units[i] = chars->u.items[i].u.ch;
+	*ret = value_str(str_from_utf16(units + from, count));
+	return true;
+}
+
+/* -- Tables ------------------------------------------------------------------------------------------------- */
+
+#define COMPARISON	"System.StringComparison comparisonType"
+#define OPTIONS		"System.StringSplitOptions options"
+#define CULTURE		"cultureinfo culture"
+
+static const struct type_member string_methods[] = {
+	METHOD("System.Object Clone()", string_itself),
+	METHOD("int CompareTo(System.Object value)", string_compare_to),
+	METHOD("int CompareTo(string strB)", string_compare_to),
+	METHOD("bool Contains(string value)", string_contains),
+	METHOD("bool Contains(string value, " COMPARISON ")", string_contains),
+	METHOD("bool Contains(char value)", string_contains),
+	METHOD("bool Contains(char value, " COMPARISON ")", string_contains),
+	METHOD("bool EndsWith(string value)", string_ends_with),
+	METHOD("bool EndsWith(string value, " COMPARISON ")", string_ends_with),
+	METHOD("bool EndsWith(string value, bool ignoreCase, " CULTURE ")", string_ends_with),
+	METHOD("bool EndsWith(char value)", string_ends_with),
+	METHOD("bool Equals(System.Object obj)", string_equals),
+	METHOD("bool Equals(string value)", string_equals),
+	METHOD("bool Equals(string value, " COMPARISON ")", string_equals),
+	METHOD("char[] GetEnumerator()", string_get_enumerator),
+	METHOD("int IndexOf(char value)", string_index_of),
+	METHOD("int IndexOf(char value, int startIndex)", string_index_of),
+	METHOD("int IndexOf(char value, " COMPARISON ")", string_index_of),
+	METHOD("int IndexOf(char value, int startIndex, int count)", string_index_of),
+	METHOD("int IndexOf(string value)", string_index_of),
+	METHOD("int IndexOf(string value, int startIndex)", string_index_of),
+	METHOD("int IndexOf(string value, int startIndex, int count)", string_index_of),
+	METHOD("int IndexOf(string value, " COMPARISON ")", string_index_of),
+	METHOD("int IndexOf(string value, int startIndex, " COMPARISON ")", string_index_of),
+	METHOD("int IndexOf(string value, int startIndex, int count, " COMPARISON ")", string_index_of),
+	METHOD("int IndexOfAny(char[] anyOf)", string_index_of_any),
+	METHOD("int IndexOfAny(char[] anyOf, int startIndex)", string_index_of_any),
+	METHOD("int IndexOfAny(char[] anyOf, int startIndex, int count)", string_index_of_any),
+	METHOD("string Insert(int startIndex, string value)", string_insert),
+	METHOD("bool IsNormalized()", string_is_normalized),
+	METHOD("int LastIndexOf(char value)", string_last_index_of),
+	METHOD("int LastIndexOf(char value, int startIndex)", string_last_index_of),
+	METHOD("int LastIndexOf(char value, int startIndex, int count)", string_last_index_of),
+	METHOD("int LastIndexOf(string value)", string_last_index_of),
+	METHOD("int LastIndexOf(string value, int startIndex)", string_last_index_of),
+	METHOD("int LastIndexOf(string value, int startIndex, int count)", string_last_index_of),
+	METHOD("int LastIndexOf(string value, " COMPARISON ")", string_last_index_of),
+	METHOD("int LastIndexOf(string value, int startIndex, " COMPARISON ")", string_last_index_of),
+	METHOD("int LastIndexOfAny(char[] anyOf)", string_last_index_of_any),
+	METHOD("string Normalize()", string_normalize),
+	METHOD("string Normalize(System.Text.NormalizationForm normalizationForm)", string_normalize),
+	METHOD("string PadLeft(int totalWidth)", string_pad_left),
+	METHOD("string PadLeft(int totalWidth, char paddingChar)", string_pad_left),
+	METHOD("string PadRight(int totalWidth)", string_pad_right),
+	METHOD("string PadRight(int totalWidth, char paddingChar)", string_pad_right),
+	METHOD("string Remove(int startIndex, int count)", string_remove),
+	METHOD("string Remove(int startIndex)", string_remove),
+	METHOD("string Replace(string oldValue, string newValue, bool ignoreCase, " CULTURE ")", string_replace),
+	METHOD("string Replace(string oldValue, string newValue, " COMPARISON ")", string_replace),
+	METHOD("string Replace(char oldChar, char newChar)", string_replace),
+	METHOD("string Replace(string oldValue, string newValue)", string_replace),
+	METHOD("string ReplaceLineEndings()", string_replace_line_endings),
+	METHOD("string ReplaceLineEndings(string replacementText)", string_replace_line_endings),
+	METHOD("string[] Split(params char[] separator)", string_split),
+	METHOD("string[] Split(char separator, " OPTIONS " = None)", string_split),
+	METHOD("string[] Split(char separator, int count, " OPTIONS " = None)", string_split),
+	METHOD("string[] Split(char[] separator, int count)", string_split),
+	METHOD("string[] Split(char[] separator, " OPTIONS ")", string_split),
+	METHOD("string[] Split(char[] separator, int count, " OPTIONS ")", string_split),
+	METHOD("string[] Split(string separator, " OPTIONS " = None)", string_split),
+	METHOD("string[] Split(string separator, int count, " OPTIONS " = None)", string_split),
+	METHOD("string[] Split(string[] separator, " OPTIONS ")", string_split),
+	METHOD("string[] Split(string[] separator, int count, " OPTIONS ")", string_split),
+	METHOD("bool StartsWith(string value)", string_starts_with),
+	METHOD("bool StartsWith(string value, " COMPARISON ")", string_starts_with),
+	METHOD("bool StartsWith(string value, bool ignoreCase, " CULTURE ")", string_starts_with),
+	METHOD("bool StartsWith(char value)", string_starts_with),
+	METHOD("string Substring(int startIndex)", string_substring),
+	METHOD("string Substring(int startIndex, int length)", string_substring),
+	METHOD("char[] ToCharArray()", string_to_char_array),
+	METHOD("char[] ToCharArray(int startIndex, int length)", string_to_char_array),
+	METHOD("string ToLower()", string_to_lower),
+	METHOD("string ToLower(" CULTURE ")", string_to_lower),
+	METHOD("string ToLowerInvariant()", string_to_lower),
+	METHOD("string ToString()", string_itself),
+	METHOD("string ToString(System.IFormatProvider provider)", string_itself),
+	METHOD("string ToUpper()", string_to_upper),
+	METHOD("string ToUpper(" CULTURE ")", string_to_upper),
+	METHOD("string ToUpperInvariant()", string_to_upper),
+	METHOD("string Trim()", string_trim),
+	METHOD("string Trim(char trimChar)", string_trim),
+	METHOD("string Trim(params char[] trimChars)", string_trim),
+	METHOD("string TrimEnd()", string_trim_end),
+	METHOD("string TrimEnd(char trimChar)", string_trim_end),
+	METHOD("string TrimEnd(params char[] trimChars)", string_trim_end),
+	METHOD("string TrimStart()", string_trim_start),
+	METHOD("string TrimStart(char trimChar)", string_trim_start),
+	METHOD("string TrimStart(params char[] trimChars)", string_trim_start),
+	{ "char Chars(int index)", string_chars, NULL, 0 },
+	{ "char get_Chars(int index)", string_chars, NULL, TYPE_HIDDEN_MEMBER },
+	STATIC("int Compare(string strA, string strB)", string_compare),
+	STATIC("int Compare(string strA, string strB, bool ignoreCase)", string_compare),
+	STATIC("int Compare(string strA, string strB, " COMPARISON ")", string_compare),
+	STATIC("int Compare(string strA, string strB, bool ignoreCase, " CULTURE ")", string_compare),
+	STATIC("int Compare(string strA, int indexA, string strB, int indexB, int length)", string_compare_parts),
+	STATIC("int Compare(string strA, int indexA, string strB, int indexB, int length, bool ignoreCase)", string_compare_parts),
+	STATIC("int Compare(string strA, int indexA, string strB, int indexB, int length, " COMPARISON ")", string_compare_parts),
+	STATIC("int CompareOrdinal(string strA, string strB)", string_compare_ordinal),
+	STATIC("string Concat(System.Object arg0)", string_concat),
+	STATIC("string Concat(System.Object arg0, System.Object arg1)", string_concat),
+	STATIC("string Concat(System.Object arg0, System.Object arg1, System.Object arg2)", string_concat),
+	STATIC("string Concat(params System.Object[] args)", string_concat),
+	STATIC("string Concat(string str0, string str1)", string_concat),
+	STATIC("string Concat(string str0, string str1, string str2)", string_concat),
+	STATIC("string Concat(string str0, string str1, string str2, string str3)", string_concat),
+	STATIC("string Concat(params string[] values)", string_concat),
+	STATIC("string Copy(string str)", string_concat),
+	STATIC("bool Equals(string a, string b)", string_static_equals),
+	STATIC("bool Equals(string a, string b, " COMPARISON ")", string_static_equals),
+	STATIC("string Format(string format, System.Object arg0)", string_format),
+	STATIC("string Format(string format, System.Object arg0, System.Object arg1)", string_format),
+	STATIC("string Format(string format, System.Object arg0, System.Object arg1, System.Object arg2)", string_format),
+	STATIC("string Format(string format, params System.Object[] args)", string_format),
+	STATIC("string Format(System.IFormatProvider provider, string format, System.Object arg0)", string_format),
+	STATIC("string Format(System.IFormatProvider provider, string format, params System.Object[] args)", string_format),
+	STATIC("bool IsNullOrEmpty(string value)", string_is_null_or_empty),
+	STATIC("bool IsNullOrWhiteSpace(string value)", string_is_blank),
+	STATIC("string Join(char separator, params string[] value)", string_join),
+	STATIC("string Join(char separator, params System.Object[] values)", string_join),
+	STATIC("string Join(string separator, params string[] value)", string_join),
+	STATIC("string Join(string separator, params System.Object[] values)", string_join),
+	STATIC("string Join(string separator, string[] value, int startIndex, int count)", string_join),
+	STATIC("string Join(string separator, System.Collections.Generic.IEnumerable[string] values)", string_join),
+	END_OF_MEMBERS
+};
+
+static const struct type_member string_properties[] = {
+	PROPERTY("int Length {get;}", string_length),
+	{ "string Empty {get;}", string_empty, NULL, TYPE_STATIC },
+	END_OF_MEMBERS
+};
+
+static const struct type_member string_constructors[] = {
+	CONSTRUCTOR("new(char[] value)", string_new_of_chars),
+	CONSTRUCTOR("new(char[] value, int startIndex, int length)", string_new_of_chars),
+	CONSTRUCTOR("new(char c, int count)", string_new_repeated),
+	END_OF_MEMBERS
+};
+
+static const struct type *const string_interfaces[] = {
+	&type_icomparable, &type_iconvertible, &type_icloneable, &type_ienumerable, NULL
+};
+
+TYPE(type_string);
+const struct type type_string = {
+	.name = "System.String", .alias = "string", .kind = V_STRING, .interfaces = string_interfaces,
+	.methods = string_methods, .properties = string_properties, .constructors = string_constructors,
 };

@@ -68,12 +68,12 @@ static inline bool throw_range(GError **error, const char *parameter)
 	return false;
 }
 
+/* Char.IsWhiteSpace(). */
+bool unit_is_white(uint16_t unit);
 /* object[] of the values, which are taken over. */
 struct value value_array(struct value *items, unsigned n);
 /* string[] of texts, which are taken over. */
 struct value value_string_array(struct string **items, unsigned n);
-/* Whether an IFormatProvider argument is the invariant culture. */
-bool provider_is_invariant(struct value provider);
 /* A function of a delegate argument (a script block), called with values: yours. */
 bool delegate_call(struct type_call *call, struct value block, const struct value *args, unsigned n,
 		   struct value *ret, GError **error);
