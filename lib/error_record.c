@@ -93,8 +93,8 @@ static struct error_record *record_of_fault(const GError *error, const struct fa
 	struct error_record *record = error_record_new(exception, fault_id(error),
 		data->fault ? data->fault->category : CATEGORY_NOT_SPECIFIED, data->target);
 
-	if (data->fault && data->fault->action)
-		record->action = str_new(data->fault->action, -1);
+	if (data->action || (data->fault && data->fault->action))
+		record->action = str_new(data->action ? data->action : data->fault->action, -1);
 	str_unref(message);
 	return record;
 }

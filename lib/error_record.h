@@ -28,6 +28,7 @@ struct error_record {		/* V_ERROR */
 	uint32_t start, end;		/* its extent in that source */
 	bool has_extent;
 	bool from_throw;		/* by the throw statement */
+	bool fatal;			/* ends the script, not the statement (throw, -ErrorAction Stop) */
 	bool shown;			/* written to the error stream already */
 };
 

@@ -24,6 +24,7 @@ static void fault_error_private_copy(const struct fault_data *from, struct fault
 	to->exception = g_strdup(from->exception);
 	to->inner_exception = g_strdup(from->inner_exception);
 	to->inner_message = g_strdup(from->inner_message);
+	to->action = g_strdup(from->action);
 	to->target = value_ref(from->target);
 	to->record = value_ref(from->record);
 	to->is_throw = from->is_throw;
@@ -35,6 +36,7 @@ static void fault_error_private_clear(struct fault_data *data)
 	g_free(data->exception);
 	g_free(data->inner_exception);
 	g_free(data->inner_message);
+	g_free(data->action);
 	value_unref(data->target);
 	value_unref(data->record);
 }
@@ -116,7 +118,9 @@ const char *fault_id(const GError *error)
 {
 	const struct fault_data *data = fault_data(error);
 
-	return !data ? "" : data->fault ? data->fault->id : data->id ? data->id : "";
+	if (!data)
+		return "";
+	return data->id ? data->id : data->fault && data->fault->id ? data->fault->id : "";
 }
 
 bool fault_is(const GError *error, const struct fault *fault)

@@ -68,6 +68,7 @@ struct fault_data {
 	char *exception;
 	char *inner_exception;
 	char *inner_message;
+	char *action;			/* RecommendedAction made for this error, or NULL */
 	struct value target;
 	struct value record;
 	bool is_throw;			/* made by fault_throw() */
