@@ -1,8 +1,78 @@
-/* The program: reads the command line, makes a session and runs it. */
+/*
+ * The program: reads the command line, makes a session and runs a file, a
+ * command, standard input, or the prompt. The session runs on a thread of its
+ * own with a large stack, so that recursion ends in an error and not in a crash.
+ */
 #include "config.h"
-#include "lib/value.h"
+
+#include <locale.h>
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "lib/heap.h"
+#include "lib/str.h"
+#include "lib/type.h"
+#include "shell/options.h"
+#include "shell/repl.h"
+#include "shell/session.h"
+
+#define STACK_SIZE (256u << 20)
+#define STACK_RESERVE (1u << 20)
+
+struct program {
+	struct options options;
+	int status;
+};
+
+static int run(struct session *session, const struct options *options)
+{
+	switch (options->mode) {
+	case MODE_FILE:
+		return session_run_file(session, options->text, options->args, options->arg_count);
+	case MODE_COMMAND:
+		return session_run_text(session, options->text, NULL);
+	default:
+		return repl_run(session, options->mode == MODE_STDIN);
+	}
+}
+
+static void *program_main(void *data)
+{
+	struct program *program = data;
+	struct session *session = session_new();
+	char here;
+
+	session->stack_limit = &here - STACK_SIZE + STACK_RESERVE;
+	session->state_dir = g_strdup(program->options.state_dir);
+	session->non_interactive = program->options.non_interactive;
+	repl_watch_interrupt(session);
+	if (!program->options.no_profile)
+		repl_profile(session);
+	program->status = run(session, &program->options);
+	session_free(session);
+	types_shutdown();
+	heap_shutdown();
+	return NULL;
+}
 
 int main(int argc, char **argv)
 {
-	return 0;
+	struct program program = { .status = 0 };
+	pthread_attr_t attributes;
+	pthread_t thread;
+
+	if (!options_parse(&program.options, argc, argv, &program.status))
+		return program.status;
+	signal(SIGPIPE, SIG_IGN);
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, STACK_SIZE);
+	if (pthread_create(&thread, &attributes, program_main, &program) != 0) {
+		fputs("hmsh: no memory for the session's stack\n", stderr);
+		return 1;
+	}
+	pthread_join(thread, NULL);
+	pthread_attr_destroy(&attributes);
+	options_clear(&program.options);
+	return program.status;
 }

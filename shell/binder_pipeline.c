@@ -1,0 +1,156 @@
+/*
+ * Binding an object of the pipeline: by value and by property name, first
+ * without conversion, then with it; delayed script blocks are evaluated per
+ * object. What the object bound is taken away before the next.
+ */
+#include "config.h"
+
+#include "shell/binder.h"
+
+#include "shell/eval.h"
+#include "shell/member.h"
+
+static const struct fault not_bound = {
+	"InputObjectNotBound", "System.Management.Automation.ParameterBindingException",
+	CATEGORY_INVALID_ARGUMENT, NULL };
+
+static const struct fault no_delay = {
+	"ScriptBlockArgumentNoInput", "System.Management.Automation.ParameterBindingException",
+	CATEGORY_METADATA_ERROR, NULL };
+
+static bool piped_by(const struct sig_param *param, uint32_t sets, bool by_value)
+{
+	for (uint32_t j = 0; j < param->set_count; j++)
+		if (param->sets[j].mask & sets && (by_value ? param->sets[j].by_value
+							    : param->sets[j].by_name))
+			return true;
+	return false;
+}
+
+static bool accept(struct binding *b, uint32_t i, struct value v, bool coerce, GError **error)
+{
+	const struct sig_param *param = &b->signature->params[i];
+	GError *failed = NULL;
+
+	if (!coerce && param->type && param->type != &type_object && !value_is(v, param->type))
+		return false;
+	if (!binding_set_value(b, i, v, coerce, &failed)) {
+		if (error && !*error && coerce)
+			g_propagate_error(error, failed);
+		else
+			g_error_free(failed);
+		return false;
+	}
+	b->piped[i / 64] |= 1ull << (i % 64);
+	b->set_chosen &= param->mask;
+	return true;
+}
+
+/* The property of that name or alias. V_UNSET: none. Yours. */
+static struct value property_for(struct binding *b, const struct sig_param *param, struct value object)
+{
+	struct value v = member_get(b->scope, object, param->name, NULL);
+
+	for (uint32_t i = 0; v.kind == V_UNSET && i < param->alias_count; i++)
+		v = member_get(b->scope, object, param->aliases[i], NULL);
+	return v;
+}
+
+static bool bind_by_value(struct binding *b, struct value object, bool coerce, GError **error)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < b->signature->own; i++)
+		if (!binding_has(b, i) && piped_by(&b->signature->params[i], b->set_chosen, true))
+			any |= accept(b, i, object, coerce, error);
+	return any;
+}
+
+static bool bind_by_name(struct binding *b, struct value object, bool coerce, GError **error)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < b->signature->own; i++) {
+		value_auto v = VALUE_UNSET;
+
+		if (binding_has(b, i) || !piped_by(&b->signature->params[i], b->set_chosen, false))
+			continue;
+		v = property_for(b, &b->signature->params[i], object);
+		if (v.kind != V_UNSET)
+			any |= accept(b, i, v, coerce, error);
+	}
+	return any;
+}
+
+static bool bind_delayed(struct binding *b, struct value object, GError **error)
+{
+	for (uint32_t i = 0; i < b->signature->own; i++) {
+		struct value v;
+		value_auto block = VALUE_UNSET;
+
+		if (!(b->delayed[i / 64] >> (i % 64) & 1))
+			continue;
+		block = value_ref(b->blocks[i]);
+		if (block_value(&b->session->host, block, object, &v) != FLOW_NEXT) {
+			fault_set(error, &no_delay, VALUE_NULL, "Cannot evaluate parameter '%s' because its argument "
+				  "input did not produce any output. A script block cannot be evaluated without "
+				  "input.", symbol_name(b->signature->params[i].name));
+			return false;
+		}
+		if (!binding_set_value(b, i, v, true, error)) {
+			value_unref(v);
+			return false;
+		}
+		value_unref(v);
+		b->piped[i / 64] |= 1ull << (i % 64);
+	}
+	return true;
+}
+
+static bool has_delayed(const struct binding *b)
+{
+	for (uint32_t i = 0; i < G_N_ELEMENTS(b->delayed); i++)
+		if (b->delayed[i])
+			return true;
+	return false;
+}
+
+bool binding_object(struct binding *b, struct value object, GError **error)
+{
+	GError *failed = NULL;
+	bool delayed = has_delayed(b), any;
+
+	b->set_chosen = b->signature->set_count ? b->sets : ALL_SETS;
+	if (delayed && !bind_delayed(b, object, error))
+		return false;
+	any = bind_by_value(b, object, false, NULL);
+	any |= bind_by_name(b, object, false, NULL);
+	if (!any) {
+		any = bind_by_value(b, object, true, &failed);
+		any |= bind_by_name(b, object, true, any ? NULL : &failed);
+	} else {
+		bind_by_name(b, object, true, NULL);
+	}
+	if (any || delayed) {
+		g_clear_error(&failed);
+		if (b->signature->set_count && b->set_chosen & b->signature->default_set)
+			b->set_chosen &= b->signature->default_set;
+		return true;
+	}
+	if (failed) {
+		g_propagate_error(error, failed);
+		return false;
+	}
+	fault_set(error, &not_bound, object, "The input object cannot be bound to any parameters for the command "
+		  "either because the command does not take pipeline input or the input and its properties do not "
+		  "match any of the parameters that take pipeline input.");
+	return false;
+}
+
+void binding_restore(struct binding *b)
+{
+	for (uint32_t i = 0; i < b->signature->own; i++)
+		if (b->piped[i / 64] >> (i % 64) & 1)
+			value_clear(&b->values[i]);
+	memset(b->piped, 0, sizeof(b->piped));
+}

@@ -1,0 +1,326 @@
+/*
+ * Cmdlets as stages, and what a running cmdlet asks of its call.
+ */
+#include "config.h"
+
+#include "shell/pipeline.h"
+
+#include "lib/convert.h"
+#include "shell/console.h"
+#include "shell/eval.h"
+#include "shell/function.h"
+#include "shell/streams.h"
+
+/* -- The stage -------------------------------------------------------------------------- */
+
+static enum flow locate_and(struct stage *stage, GError *error,
+			    enum flow (*then)(struct stage *, struct error_record *))
+{
+	struct error_record *record = error_record_of(error);
+	const char *name = stage->call.cmdlet ? stage->call.cmdlet->name : stage->name;
+
+	if (!record->command) {
+		g_autofree char *id = g_strdup_printf("%s,%s", record->id->data, name);
+
+		record->command = str_new(name, -1);
+		if (!strchr(record->id->data, ',')) {
+			str_unref(record->id);
+			record->id = str_new(id, -1);
+		}
+	}
+	if (!record->activity)
+		record->activity = str_new(name, -1);
+	error_locate(stage->scope, stage->node, record);
+	return then(stage, record);
+}
+
+static enum flow throw_record(struct stage *stage, struct error_record *record)
+{
+	if (stage->collectors[0].list)
+		list_add(stage->collectors[0].list, value_ref(value_of(record)));
+	return raise_record(stage->session, record);
+}
+
+static void fill_args(struct stage *stage)
+{
+	struct call *call = &stage->call;
+	const struct signature *s = call->binding.signature;
+
+	for (uint32_t i = 0; i < s->own; i++)
+		*(struct value *)((char *)call->args + s->params[i].table->at) = call->binding.values[i];
+}
+
+/* Parameters that have no meaning here are named by -Verbose. */
+static void note_ignored(struct stage *stage)
+{
+	struct call *call = &stage->call;
+
+	for (uint32_t i = 0; i < call->binding.signature->own; i++)
+		if (call->binding.values[i].kind != V_UNSET &&
+		    call->binding.signature->params[i].flags & PARAM_IGNORED)
+			call_verbose(call, "The parameter '%s' has no meaning on this host and is ignored.",
+				     call->binding.signature->params[i].table->name);
+}
+
+static bool cmdlet_open(struct stage *stage, struct arguments *args)
+{
+	struct call *call = &stage->call;
+	const struct signature *s = signature_of_cmdlet(stage->session, call->cmdlet);
+	GError *error = NULL;
+
+	stage->values = g_new(struct value, s->n + 1);
+	call->args = g_malloc0(call->cmdlet->args_size + 1);
+	call->state = g_malloc0(call->cmdlet->state_size + 1);
+	binding_init(&call->binding, s, stage->scope, stage->node, call->cmdlet->name, stage->values);
+	if (binding_command_line(&call->binding, args, stage->expects_input, &error) &&
+	    binding_complete(&call->binding, &error) && stage_common(stage, &error)) {
+		call->out = stage->out;
+		fill_args(stage);
+		return true;
+	}
+	locate_and(stage, error, throw_record);
+	return false;
+}
+
+static enum flow run_hook(struct stage *stage, enum flow (*hook)(struct call *, void *))
+{
+	struct streams saved;
+	enum flow flow;
+
+	if (!hook)
+		return FLOW_NEXT;
+	stage_enter(stage, &saved);
+	flow = hook(&stage->call, stage->call.args);
+	stage_leave(stage, &saved);
+	if (flow == FLOW_STOP && !stage->session->interrupted && stage->call.session->stage != stage)
+		return flow;
+	return flow;
+}
+
+static enum flow cmdlet_begin(struct stage *stage)
+{
+	note_ignored(stage);
+	return run_hook(stage, stage->call.cmdlet->begin);
+}
+
+static enum flow cmdlet_process(struct stage *stage, struct value input)
+{
+	struct call *call = &stage->call;
+	GError *error = NULL;
+	enum flow flow;
+
+	if (!call->cmdlet->process)
+		return FLOW_NEXT;
+	if (input.kind == V_UNSET && stage->expects_input)
+		return FLOW_NEXT;
+	if (input.kind != V_UNSET) {
+		if (!binding_object(&call->binding, input, &error))
+			return locate_and(stage, error, stage_error);
+		fill_args(stage);
+	}
+	call->input = input;
+	flow = run_hook(stage, call->cmdlet->process);
+	call->input = VALUE_UNSET;
+	if (input.kind != V_UNSET)
+		binding_restore(&call->binding);
+	return flow;
+}
+
+static enum flow cmdlet_end(struct stage *stage)
+{
+	fill_args(stage);
+	return run_hook(stage, stage->call.cmdlet->end);
+}
+
+static void cmdlet_close(struct stage *stage)
+{
+	struct call *call = &stage->call;
+
+	if (call->cmdlet->clean)
+		call->cmdlet->clean(call);
+	if (stage->values)
+		binding_clear(&call->binding);
+	g_free(stage->values);
+	g_free(call->args);
+	g_free(call->state);
+}
+
+const struct stage_ops cmdlet_stage = {
+	.open = cmdlet_open,
+	.begin = cmdlet_begin,
+	.process = cmdlet_process,
+	.end = cmdlet_end,
+	.close = cmdlet_close,
+};
+
+/* -- cmdlet.h: the call ---------------------------------------------------------------------- */
+
+void *call_state(struct call *call)
+{
+	return call->state;
+}
+
+const struct cmdlet *call_cmdlet(struct call *call)
+{
+	return call->cmdlet;
+}
+
+struct value call_input(struct call *call)
+{
+	return call->input;
+}
+
+bool call_has_input(struct call *call)
+{
+	return call->stage->expects_input;
+}
+
+const char *call_set_name(struct call *call)
+{
+	return binding_set_name(&call->binding);
+}
+
+bool call_set_is(struct call *call, const char *name)
+{
+	return text_equal_nocase(call_set_name(call), name);
+}
+
+static int param_index(struct call *call, const char *name)
+{
+	for (uint32_t i = 0; i < call->binding.signature->n; i++)
+		if (text_equal_nocase(symbol_name(call->binding.signature->params[i].name), name))
+			return i;
+	return -1;
+}
+
+bool call_bound(struct call *call, const char *name)
+{
+	int i = param_index(call, name);
+
+	return i >= 0 && binding_has(&call->binding, i);
+}
+
+const char *call_invoked_as(struct call *call)
+{
+	return call->stage->name;
+}
+
+struct host *call_host(struct call *call)
+{
+	return &call->session->host;
+}
+
+struct dict *call_bound_arguments(struct call *call)
+{
+	struct dict *dict = dict_new(DICT_GENERIC, false);
+
+	for (uint32_t i = 0; i < call->binding.signature->n; i++)
+		if (binding_has(&call->binding, i))
+			dict_set_text(dict, symbol_name(call->binding.signature->params[i].name),
+				      value_ref(call->binding.values[i]));
+	return dict;
+}
+
+enum flow emit(struct call *call, struct value v)
+{
+	return sink_write(call->out, v);
+}
+
+enum flow emit_take(struct call *call, struct value v)
+{
+	enum flow flow = sink_write(call->out, v);
+
+	value_unref(v);
+	return flow;
+}
+
+enum flow emit_each(struct call *call, struct value v)
+{
+	return write_unrolled(call->scope, call->stage->node, call->out, v);
+}
+
+struct sink *call_sink(struct call *call)
+{
+	return call->out;
+}
+
+enum flow call_error(struct call *call, GError *error)
+{
+	return locate_and(call->stage, error, stage_error);
+}
+
+enum flow call_throw(struct call *call, GError *error)
+{
+	return locate_and(call->stage, error, throw_record);
+}
+
+static GError *fault_error_va(const struct fault *fault, struct value target, const char *format, va_list args)
+{
+	g_autofree char *text = g_strdup_vprintf(format, args);
+	GError *error = NULL;
+
+	fault_set(&error, fault, target, "%s", text);
+	return error;
+}
+
+enum flow call_fail(struct call *call, const struct fault *fault, struct value target,
+		    const char *format, ...)
+{
+	va_list args;
+	GError *error;
+
+	va_start(args, format);
+	error = fault_error_va(fault, target, format, args);
+	va_end(args);
+	return call_error(call, error);
+}
+
+enum flow call_throw_fault(struct call *call, const struct fault *fault, struct value target,
+			   const char *format, ...)
+{
+	va_list args;
+	GError *error;
+
+	va_start(args, format);
+	error = fault_error_va(fault, target, format, args);
+	va_end(args);
+	return call_throw(call, error);
+}
+
+enum flow call_warning(struct call *call, const char *format, ...)
+{
+	g_autofree char *text = NULL;
+	va_list args;
+
+	va_start(args, format);
+	text = g_strdup_vprintf(format, args);
+	va_end(args);
+	return stream_message(call, STREAM_I_WARNING, text);
+}
+
+enum flow call_verbose(struct call *call, const char *format, ...)
+{
+	g_autofree char *text = NULL;
+	va_list args;
+
+	va_start(args, format);
+	text = g_strdup_vprintf(format, args);
+	va_end(args);
+	return stream_message(call, STREAM_I_VERBOSE, text);
+}
+
+enum flow call_debug(struct call *call, const char *format, ...)
+{
+	g_autofree char *text = NULL;
+	va_list args;
+
+	va_start(args, format);
+	text = g_strdup_vprintf(format, args);
+	va_end(args);
+	return stream_message(call, STREAM_I_DEBUG, text);
+}
+
+enum flow call_progress(struct call *call, const char *activity, const char *status, int percent)
+{
+	return FLOW_NEXT;
+}

@@ -1,0 +1,190 @@
+/*
+ * The console.
+ */
+#include "config.h"
+
+#include "shell/console.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "state/store.h"
+#include "shell/readline.h"
+
+#define BUFFER 65536
+
+struct console {
+	GString *out;
+	GString *in;
+	size_t in_at;
+	bool ended;
+};
+
+struct console *console_new(struct session *session)
+{
+	struct console *console = g_new0(struct console, 1);
+
+	console->out = g_string_new(NULL);
+	console->in = g_string_new(NULL);
+	return console;
+}
+
+void console_free(struct console *console)
+{
+	if (!console)
+		return;
+	g_string_free(console->out, TRUE);
+	g_string_free(console->in, TRUE);
+	g_free(console);
+}
+
+static void write_all(int fd, const char *text, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, text, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return;
+		text += n;
+		len -= n;
+	}
+}
+
+/* Nothing is seen of a commit that is not on disk. */
+static void make_durable(struct session *session)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (session->store && !store_flush(session->store, &error)) {
+		g_autofree char *text = g_strdup_printf("hmsh: the state could not be written: %s\n", error->message);
+
+		write_all(STDERR_FILENO, text, strlen(text));
+	}
+}
+
+void console_flush(struct session *session)
+{
+	GString *out = session->console->out;
+
+	if (out->len == 0)
+		return;
+	make_durable(session);
+	write_all(STDOUT_FILENO, out->str, out->len);
+	g_string_truncate(out, 0);
+}
+
+void console_write(struct session *session, const char *text, size_t len)
+{
+	g_string_append_len(session->console->out, text, len);
+	if (session->console->out->len >= BUFFER || session->is_terminal)
+		console_flush(session);
+}
+
+void console_error(struct session *session, const char *text)
+{
+	console_flush(session);
+	make_durable(session);
+	write_all(STDERR_FILENO, text, strlen(text));
+	write_all(STDERR_FILENO, "\n", 1);
+}
+
+void console_stream(struct session *session, enum stream_index stream, const char *prefix, const char *text)
+{
+	console_write(session, prefix, strlen(prefix));
+	console_write(session, text, strlen(text));
+	console_write(session, "\n", 1);
+}
+
+void console_what_if(struct session *session, const char *what)
+{
+	console_stream(session, STREAM_I_INFORMATION, "What if: ", what);
+}
+
+void console_prompt_text(struct session *session, const char *text)
+{
+	console_write(session, text, strlen(text));
+	console_flush(session);
+}
+
+/* -- Reading -------------------------------------------------------------------------------- */
+
+static bool fill(struct session *session)
+{
+	struct console *console = session->console;
+	char buffer[4096];
+	ssize_t n;
+
+	if (console->in_at > 0) {
+		g_string_erase(console->in, 0, console->in_at);
+		console->in_at = 0;
+	}
+	do {
+		n = read(STDIN_FILENO, buffer, sizeof(buffer));
+	} while (n < 0 && errno == EINTR && !session->interrupted);
+	if (n <= 0) {
+		console->ended = true;
+		return false;
+	}
+	g_string_append_len(console->in, buffer, n);
+	return true;
+}
+
+static char *next_line(struct session *session)
+{
+	struct console *console = session->console;
+	char *start, *end;
+	size_t n;
+
+	for (;;) {
+		start = console->in->str + console->in_at;
+		end = strchr(start, '\n');
+		if (end || console->ended || !fill(session))
+			break;
+	}
+	start = console->in->str + console->in_at;
+	end = strchr(start, '\n');
+	if (!end && *start == '\0')
+		return NULL;
+	n = end ? (size_t)(end - start) : strlen(start);
+	console->in_at += n + (end != NULL);
+	if (n > 0 && start[n - 1] == '\r')
+		n--;
+	return g_strndup(start, n);
+}
+
+static char *read_quietly(struct session *session)
+{
+	struct termios old, quiet;
+	char *line;
+	bool terminal = tcgetattr(STDIN_FILENO, &old) == 0;
+
+	if (terminal) {
+		quiet = old;
+		quiet.c_lflag &= ~(tcflag_t)ECHO;
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+	}
+	line = next_line(session);
+	if (terminal) {
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &old);
+		console_prompt_text(session, "\n");
+	}
+	return line;
+}
+
+char *console_read(struct session *session, const char *prompt, bool secret)
+{
+	console_prompt_text(session, prompt);
+	return secret ? read_quietly(session) : next_line(session);
+}
+
+char *console_read_command(struct session *session, const char *prompt)
+{
+	console_flush(session);
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+		return readline_read(session, prompt);
+	return next_line(session);
+}

@@ -1,0 +1,231 @@
+/*
+ * The operators that are not arithmetic: ranges, -f, -match and its family,
+ * -split, -join, -replace, -contains, -is, -as. Each evaluates its operands and
+ * calls the table in lib/operate.h.
+ */
+#include "config.h"
+
+#include "shell/eval.h"
+
+#include "lib/convert.h"
+#include "lib/dict.h"
+
+/* Both operands; false when control leaves. */
+static bool operands(struct node *node, struct scope *scope, struct value *a, struct value *b)
+{
+	struct binary_node *binary = (struct binary_node *)node;
+
+	*a = binary->left->eval(binary->left, scope);
+	if (a->kind == V_SIGNAL)
+		return false;
+	*b = binary->right->eval(binary->right, scope);
+	if (b->kind == V_SIGNAL) {
+		value_unref(*a);
+		return false;
+	}
+	return true;
+}
+
+/* Drops the operands; the result or the error raised. */
+static struct value finish(struct node *node, struct scope *scope, struct value a, struct value b,
+			   bool ok, struct value result, GError *error)
+{
+	value_unref(a);
+	value_unref(b);
+	return ok ? result : raise_value(scope, node, error);
+}
+
+struct value eval_format(struct node *node, struct scope *scope)
+{
+	struct value a, b, result = VALUE_NULL;
+	GError *error = NULL;
+	bool ok;
+
+	if (!operands(node, scope, &a, &b))
+		return VALUE_SIGNAL;
+	ok = value_format(a, b, &result, &error);
+	return finish(node, scope, a, b, ok, result, error);
+}
+
+struct value eval_range(struct node *node, struct scope *scope)
+{
+	struct value a, b, result = VALUE_NULL;
+	GError *error = NULL;
+	bool ok;
+
+	if (!operands(node, scope, &a, &b))
+		return VALUE_SIGNAL;
+	ok = value_range(a, b, &result, &error);
+	return finish(node, scope, a, b, ok, result, error);
+}
+
+/* A range of integers that is written out makes no array. */
+enum flow exec_range(struct node *node, struct scope *scope, struct sink *out)
+{
+	struct value a, b;
+	int64_t step;
+
+	if (!operands(node, scope, &a, &b))
+		return scope->session->flow;
+	if (a.kind != V_I32 || b.kind != V_I32) {
+		struct value result = VALUE_NULL;
+		GError *error = NULL;
+		bool ok = value_range(a, b, &result, &error);
+		enum flow flow = FLOW_NEXT;
+
+		value_unref(a);
+		value_unref(b);
+		if (!ok)
+			return raise_flow(scope, node, error);
+		for (uint32_t i = 0; flow == FLOW_NEXT && i < result.u.array->len; i++)
+			flow = sink_write(out, result.u.array->u.items[i]);
+		value_unref(result);
+		return flow;
+	}
+	step = a.u.i <= b.u.i ? 1 : -1;
+	for (int64_t i = a.u.i;; i += step) {
+		enum flow flow = sink_write(out, value_i32(i));
+
+		if (flow != FLOW_NEXT || i == b.u.i)
+			return flow;
+	}
+}
+
+struct value eval_match(struct node *node, struct scope *scope)
+{
+	struct binary_node *binary = (struct binary_node *)node;
+	struct value a, b, result = VALUE_NULL, matches = VALUE_UNSET;
+	GError *error = NULL;
+	bool ok;
+
+	if (!operands(node, scope, &a, &b))
+		return VALUE_SIGNAL;
+	ok = value_match(binary->op, a, b, binary->with_case, &result, &matches, &error);
+	if (matches.kind != V_UNSET)
+		scope_set(scope, symbol_get("Matches", 7), matches, NULL);
+	return finish(node, scope, a, b, ok, result, error);
+}
+
+struct value eval_contains(struct node *node, struct scope *scope)
+{
+	struct binary_node *binary = (struct binary_node *)node;
+	struct value a, b;
+	bool found;
+
+	if (!operands(node, scope, &a, &b))
+		return VALUE_SIGNAL;
+	found = value_contains(a, b, binary->with_case);
+	return finish(node, scope, a, b, true, value_bool(found != binary->negate), NULL);
+}
+
+struct value eval_in(struct node *node, struct scope *scope)
+{
+	struct binary_node *binary = (struct binary_node *)node;
+	struct value a, b;
+	bool found;
+
+	if (!operands(node, scope, &a, &b))
+		return VALUE_SIGNAL;
+	found = value_contains(b, a, binary->with_case);
+	return finish(node, scope, a, b, true, value_bool(found != binary->negate), NULL);
+}
+
+struct value eval_replace(struct node *node, struct scope *scope)
+{
+	struct value a, b, result = VALUE_NULL;
+	GError *error = NULL;
+	bool ok;
+
+	if (!operands(node, scope, &a, &b))
+		return VALUE_SIGNAL;
+	ok = value_replace(a, b, ((struct binary_node *)node)->with_case, &scope->session->host,
+			   &result, &error);
+	return finish(node, scope, a, b, ok, result, error);
+}
+
+struct value eval_split(struct node *node, struct scope *scope)
+{
+	struct value a, b, result = VALUE_NULL;
+	GError *error = NULL;
+	bool ok;
+
+	if (!operands(node, scope, &a, &b))
+		return VALUE_SIGNAL;
+	ok = value_split(a, b, ((struct binary_node *)node)->with_case, &scope->session->host,
+			 &result, &error);
+	return finish(node, scope, a, b, ok, result, error);
+}
+
+struct value eval_join(struct node *node, struct scope *scope)
+{
+	struct value a, b, result = VALUE_NULL;
+	GError *error = NULL;
+	struct string *separator;
+	bool ok;
+
+	if (!operands(node, scope, &a, &b))
+		return VALUE_SIGNAL;
+	separator = value_to_string(b, NULL);
+	ok = value_join(a, separator->data, &result, &error);
+	str_unref(separator);
+	return finish(node, scope, a, b, ok, result, error);
+}
+
+static const struct fault is_not_type = {
+	"IsOperatorRequiresType", "System.Management.Automation.RuntimeException",
+	CATEGORY_INVALID_OPERATION, NULL };
+static const struct fault as_not_type = {
+	"AsOperatorRequiresType", "System.Management.Automation.RuntimeException",
+	CATEGORY_INVALID_OPERATION, NULL };
+static const struct fault no_such_type = {
+	"TypeNotFound", "System.Management.Automation.RuntimeException",
+	CATEGORY_INVALID_OPERATION, NULL };
+
+/* The type that the right side of -is and -as names: a type or its name. NULL: raised. */
+static const struct type *type_operand(struct node *node, struct scope *scope, struct value v,
+				       const struct fault *no_type, const char *op)
+{
+	GError *error = NULL;
+	const struct type *type = NULL;
+
+	v = value_base(v);
+	if (v.kind == V_TYPE)
+		return v.u.type;
+	if (v.kind != V_STRING)
+		fault_set(&error, no_type, v, "The right operand of '%s' must be a type.", op);
+	else if (!(type = type_find(v.u.str->data, v.u.str->len)))
+		fault_set(&error, &no_such_type, v, "Unable to find type [%s].", v.u.str->data);
+	if (!type)
+		raise_value(scope, node, error);
+	return type;
+}
+
+struct value eval_is(struct node *node, struct scope *scope)
+{
+	struct binary_node *binary = (struct binary_node *)node;
+	struct value a, b;
+	const struct type *type;
+	bool is;
+
+	if (!operands(node, scope, &a, &b))
+		return VALUE_SIGNAL;
+	type = type_operand(node, scope, b, &is_not_type, "-is");
+	is = type && value_is(a, type);
+	value_unref(a);
+	value_unref(b);
+	return type ? value_bool(is != binary->negate) : VALUE_SIGNAL;
+}
+
+struct value eval_as(struct node *node, struct scope *scope)
+{
+	struct value a, b, result;
+	const struct type *type;
+
+	if (!operands(node, scope, &a, &b))
+		return VALUE_SIGNAL;
+	type = type_operand(node, scope, b, &as_not_type, "-as");
+	result = type ? value_as(a, type) : VALUE_SIGNAL;
+	value_unref(a);
+	value_unref(b);
+	return result;
+}

@@ -1,0 +1,419 @@
+/*
+ * Method calls and member nodes. Reading a property of an object caches its
+ * shape and slot in the node.
+ */
+#include "config.h"
+
+#include "shell/member_method.h"
+
+#include <alloca.h>
+
+#include "lib/array.h"
+#include "lib/convert.h"
+#include "lib/object.h"
+#include "shell/class.h"
+#include "shell/collector.h"
+#include "shell/eval.h"
+#include "shell/exception.h"
+#include "shell/function.h"
+#include "shell/intrinsic.h"
+#include "shell/member.h"
+#include "shell/scriptblock.h"
+#include "shell/typedata.h"
+
+struct member_node {
+	struct node node;
+	struct node *child;
+	struct symbol *name;		/* NULL: `dynamic` gives it */
+	struct node *dynamic;
+	bool is_static;
+	bool null_conditional;
+	const struct shape *shape;	/* cache of the last object */
+	int slot;
+	/* calls */
+	struct node **args;
+	uint32_t n;
+};
+
+struct value member_psobject(struct scope *scope, struct value v)
+{
+	struct boxed *boxed;
+
+	if (v.kind == V_BOXED || v.kind == V_OBJECT)
+		return psobject_of(v);
+	boxed = boxed_new(v);
+	{
+		value_auto box = value_of(boxed);
+
+		return psobject_of(box);
+	}
+}
+
+static struct symbol *member_name(struct member_node *m, struct scope *scope)
+{
+	struct value v;
+	struct string *text;
+	struct symbol *name;
+
+	if (m->name)
+		return m->name;
+	v = m->dynamic->eval(m->dynamic, scope);
+	if (v.kind == V_SIGNAL)
+		return NULL;
+	text = value_to_text(scope, v, " ");
+	name = symbol_of(text);
+	str_unref(text);
+	value_unref(v);
+	return name;
+}
+
+static const struct fault strict_missing = {
+	"PropertyNotFoundStrict", "System.Management.Automation.PropertyNotFoundException",
+	CATEGORY_NOT_SPECIFIED, NULL };
+
+static struct value missing(struct member_node *m, struct scope *scope, struct value v, struct symbol *name)
+{
+	GError *error = NULL;
+
+	if (scope->strict < 20)
+		return VALUE_NULL;
+	fault_set(&error, &strict_missing, v, "The property '%s' cannot be found on this object. Verify that the "
+		  "property exists.", symbol_name(name));
+	return raise_value(scope, &m->node, error);
+}
+
+static struct value get_slowly(struct member_node *m, struct scope *scope, struct value v)
+{
+	struct symbol *name = member_name(m, scope);
+	struct value result;
+	GError *error = NULL;
+
+	if (!name)
+		return VALUE_SIGNAL;
+	if (v.kind == V_OBJECT && m->name) {
+		int slot = shape_slot(v.u.object->shape, name);
+
+		if (slot >= 0 && v.u.object->shape->members[slot].kind <= MEMBER_NOTE) {
+			m->shape = v.u.object->shape;
+			m->slot = slot;
+			return value_ref(v.u.object->slots[slot]);
+		}
+	}
+	result = member_get(scope, v, name, &error);
+	if (error)
+		return raise_value(scope, &m->node, error);
+	return result.kind == V_UNSET ? missing(m, scope, v, name) : result;
+}
+
+static struct value eval_member(struct node *node, struct scope *scope)
+{
+	struct member_node *m = (struct member_node *)node;
+	struct value v = m->child->eval(m->child, scope), result;
+
+	if (G_LIKELY(v.kind == V_OBJECT && v.u.object->shape == m->shape)) {
+		result = value_ref(v.u.object->slots[m->slot]);
+		value_unref(v);
+		return result;
+	}
+	if (v.kind == V_SIGNAL)
+		return v;
+	if (m->null_conditional && value_is_null(v))
+		return VALUE_NULL;
+	result = get_slowly(m, scope, v);
+	value_unref(v);
+	return result;
+}
+
+static const struct fault no_static_type = {
+	"PropertyNotFound", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION, NULL };
+
+static struct value eval_static(struct node *node, struct scope *scope)
+{
+	struct member_node *m = (struct member_node *)node;
+	struct value v = m->child->eval(m->child, scope), result;
+	struct symbol *name;
+	GError *error = NULL;
+	const struct type *type;
+
+	if (v.kind == V_SIGNAL)
+		return v;
+	name = member_name(m, scope);
+	type = value_base(v).kind == V_TYPE ? value_base(v).u.type : type_of(v);
+	result = name ? member_get_static(scope, type, name, &error) : VALUE_SIGNAL;
+	value_unref(v);
+	if (error)
+		return raise_value(scope, node, error);
+	if (result.kind != V_UNSET)
+		return result;
+	if (scope->strict < 20)
+		return VALUE_NULL;
+	fault_set(&error, &no_static_type, VALUE_NULL, "The property '%s' cannot be found on this object. Verify "
+		  "that the property exists.", symbol_name(name));
+	return raise_value(scope, node, error);
+}
+
+bool member_place(struct node *node, struct scope *scope, struct value *ret_target,
+		  struct symbol **ret_name)
+{
+	struct member_node *m = (struct member_node *)node;
+
+	*ret_target = m->child->eval(m->child, scope);
+	if (ret_target->kind == V_SIGNAL)
+		return false;
+	*ret_name = member_name(m, scope);
+	if (*ret_name)
+		return true;
+	value_unref(*ret_target);
+	return false;
+}
+
+static bool assign_static(struct member_node *m, struct scope *scope, struct value v)
+{
+	struct value target = m->child->eval(m->child, scope);
+	struct symbol *name;
+	GError *error = NULL;
+	bool ok;
+
+	if (target.kind == V_SIGNAL)
+		return false;
+	name = member_name(m, scope);
+	ok = name && target.kind == V_TYPE && member_set_static(scope, target.u.type, name, v, &error);
+	value_unref(target);
+	if (!ok && name)
+		raise_value(scope, &m->node, error);
+	return ok;
+}
+
+bool assign_member(struct node *node, struct scope *scope, struct value v)
+{
+	struct member_node *m = (struct member_node *)node;
+	struct value target;
+	struct symbol *name;
+	GError *error = NULL;
+	bool ok;
+
+	if (m->is_static) {
+		ok = assign_static(m, scope, v);
+		value_unref(v);
+		return ok;
+	}
+	if (!member_place(node, scope, &target, &name)) {
+		value_unref(v);
+		return false;
+	}
+	if (target.kind == V_OBJECT && target.u.object->shape == m->shape &&
+	    !(m->shape->type && m->shape->type->flags & TYPE_IS_SCRIPT) &&
+	    !(m->shape->members[m->slot].flags & MEMBER_READONLY)) {
+		value_put(&target.u.object->slots[m->slot], v);
+		value_unref(target);
+		return true;
+	}
+	ok = member_set(scope, target, name, v, &error);
+	value_unref(target);
+	value_unref(v);
+	if (!ok)
+		raise_value(scope, node, error);
+	return ok;
+}
+
+/* -- Calls -------------------------------------------------------------------------------------- */
+
+static const struct fault on_null = {
+	"InvokeMethodOnNull", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION, NULL };
+
+/* A script method: $this is the object. */
+static struct value call_script_method(struct scope *scope, struct node *node, struct value block,
+				       struct value self, const struct value *args, unsigned n)
+{
+	struct session *session = scope->session;
+	struct value before = session->this;
+	struct collector c;
+	enum flow flow;
+
+	session->this = value_ref(self);
+	collector_init(&c);
+	flow = unit_call(scope, block, NULL, node, args, n, &c.sink);
+	value_put(&session->this, before);
+	if (flow == FLOW_NEXT)
+		return collector_take(&c);
+	collector_clear(&c);
+	return signal_flow(session, flow);
+}
+
+static struct value attached_method(struct value v, struct symbol *name)
+{
+	struct value base = value_base(v);
+	struct object *members = v.kind == V_BOXED ? ((struct boxed *)v.u.block)->members
+			       : base.kind == V_OBJECT ? base.u.object : NULL;
+	int slot = members ? shape_slot(members->shape, name) : -1;
+
+	if (slot >= 0 && members->shape->members[slot].kind == MEMBER_METHOD)
+		return members->slots[slot];
+	return VALUE_UNSET;
+}
+
+/* A collection without the method: its elements are asked. */
+static struct value call_each(struct scope *scope, struct node *node, struct value v, struct symbol *name,
+			      const struct value *args, unsigned n)
+{
+	struct collector c;
+	struct enumerator e;
+	struct value item;
+	bool ok = true;
+
+	collector_init(&c);
+	enumerator_init(&e, v);
+	while (ok && enumerator_next(&e, &item, NULL)) {
+		struct value got = member_invoke(scope, node, item, name, args, n);
+
+		ok = got.kind != V_SIGNAL;
+		if (ok)
+			write_unrolled(scope, node, &c.sink, got);
+		value_unref(got);
+		value_unref(item);
+	}
+	enumerator_clear(&e);
+	if (ok)
+		return collector_take(&c);
+	collector_clear(&c);
+	return VALUE_SIGNAL;
+}
+
+static struct value call_type_method(struct scope *scope, struct node *node, struct value v,
+				     struct symbol *name, const struct value *args, unsigned n)
+{
+	const struct type *type = type_of(v);
+	struct value result = VALUE_NOTHING;
+	GError *error = NULL;
+
+	if (value_is_enumerable(v) && !type_methods(type, name, false)) {
+		struct enumerator e;
+		struct value item;
+		bool any;
+
+		enumerator_init(&e, v);
+		any = enumerator_next(&e, &item, NULL);
+		enumerator_clear(&e);
+		if (any) {
+			value_unref(item);
+			return call_each(scope, node, v, name, args, n);
+		}
+	}
+	if (type_invoke(type, v, symbol_name(name), args, n, &scope->session->host, &result, &error))
+		return result;
+	if (!error && scope->session->error)
+		return signal_flow(scope->session, FLOW_ERROR);
+	return raise_value(scope, node, error);
+}
+
+struct value member_invoke(struct scope *scope, struct node *node, struct value v, struct symbol *name,
+			   const struct value *args, unsigned n)
+{
+	struct value base = value_base(v), method, result;
+	GError *error = NULL;
+
+	if (intrinsic_invoke(scope, node, v, name, args, n, &result))
+		return result;
+	method = attached_method(v, name);
+	if (method.kind == V_UNSET)
+		method = typedata_method(scope, v, name);
+	if (method.kind != V_UNSET)
+		return call_script_method(scope, node, method, v, args, n);
+	if (value_is_null(base)) {
+		fault_set(&error, &on_null, VALUE_NULL, "You cannot call a method on a null-valued expression.");
+		return raise_value(scope, node, error);
+	}
+	if (class_invoke(scope, node, base, name, args, n, &result))
+		return result;
+	return call_type_method(scope, node, base, name, args, n);
+}
+
+struct value member_invoke_static(struct scope *scope, struct node *node, const struct type *type,
+				  struct symbol *name, const struct value *args, unsigned n)
+{
+	struct value result = VALUE_NOTHING;
+	GError *error = NULL;
+	bool ok;
+
+	if (class_invoke_static(scope, node, type, name, args, n, &result))
+		return result;
+	if (text_equal_nocase(symbol_name(name), "new"))
+		ok = type_construct(type, args, n, &scope->session->host, &result, &error);
+	else
+		ok = type_invoke(type, VALUE_UNSET, symbol_name(name), args, n, &scope->session->host, &result,
+				 &error);
+	if (ok)
+		return result;
+	if (!error && scope->session->error)
+		return signal_flow(scope->session, FLOW_ERROR);
+	return raise_value(scope, node, error);
+}
+
+static struct value invoke_with(struct member_node *m, struct scope *scope, struct value v,
+				struct symbol *name)
+{
+	struct value *args = alloca((m->n + 1) * sizeof(*args)), result;
+	uint32_t n = 0;
+
+	while (n < m->n) {
+		args[n] = m->args[n]->eval(m->args[n], scope);
+		if (args[n].kind == V_SIGNAL)
+			break;
+		if (args[n].kind == V_NOTHING)
+			args[n] = VALUE_NULL;
+		if (args[n].kind >= V_I8 && args[n].kind <= V_F64)
+			args[n].aux = 0;
+		n++;
+	}
+	if (n < m->n)
+		result = VALUE_SIGNAL;
+	else if (m->is_static)
+		result = member_invoke_static(scope, &m->node, value_base(v).kind == V_TYPE
+					      ? value_base(v).u.type : type_of(v), name, args, n);
+	else
+		result = member_invoke(scope, &m->node, v, name, args, n);
+	for (uint32_t i = 0; i < n; i++)
+		value_unref(args[i]);
+	return result;
+}
+
+static struct value eval_invoke(struct node *node, struct scope *scope)
+{
+	struct member_node *m = (struct member_node *)node;
+	struct value v = m->child->eval(m->child, scope), result;
+	struct symbol *name;
+
+	if (v.kind == V_SIGNAL)
+		return v;
+	if (m->null_conditional && value_is_null(v))
+		return VALUE_NULL;
+	name = member_name(m, scope);
+	result = name ? invoke_with(m, scope, v, name) : VALUE_SIGNAL;
+	value_unref(v);
+	return result;
+}
+
+struct node *prepare_member(struct unit *unit, const struct ast *ast)
+{
+	const struct ast_member *a = (const struct ast_member *)ast;
+	struct member_node *m = node_new(unit, sizeof(*m), ast, eval_member, exec_expression);
+
+	m->child = prepare_expression(unit, a->expression);
+	m->is_static = a->is_static;
+	m->null_conditional = a->null_conditional;
+	if (a->member->kind == AST_STRING)
+		m->name = symbol_of(ast_string(a->member)->value);
+	else
+		m->dynamic = prepare_expression(unit, a->member);
+	if (ast->kind == AST_MEMBER) {
+		if (a->is_static)
+			m->node.eval = eval_static;
+		return &m->node;
+	}
+	m->node.eval = eval_invoke;
+	m->n = ast_invoke_member(ast)->arg_count;
+	m->args = unit_alloc(unit, m->n * sizeof(struct node *));
+	for (uint32_t i = 0; i < m->n; i++)
+		m->args[i] = prepare_expression(unit, ast_invoke_member(ast)->args[i]);
+	return &m->node;
+}

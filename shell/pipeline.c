@@ -1,0 +1,316 @@
+/*
+ * Running stages. All begin, left to right; objects flow through process;
+ * all end; all close, whatever happened. A stage that wants no more input
+ * returns FLOW_STOP: those before it end quietly.
+ */
+#include "config.h"
+
+#include "shell/pipeline.h"
+
+#include "shell/collector.h"
+#include "shell/eval.h"
+#include "shell/redirect.h"
+
+/* -- One stage ---------------------------------------------------------------------------- */
+
+const struct stage_ops *stage_ops_of(const struct command *command)
+{
+	switch (command->kind) {
+	case COMMAND_CMDLET:
+		return &cmdlet_stage;
+	case COMMAND_SCRIPT:
+		return &script_stage;
+	case COMMAND_PROGRAM:
+		return &program_stage;
+	default:
+		return &function_stage;
+	}
+}
+
+/* Input written to a stage: its process, in its context. */
+static enum flow stage_write(struct sink *sink, struct value v)
+{
+	struct stage *stage = (struct stage *)sink;
+
+	if (stage->done)
+		return FLOW_STOP;
+	return stage->ops->process(stage, v);
+}
+
+void stage_init(struct stage *stage, struct scope *scope, struct node *node, struct command command,
+		const char *name)
+{
+	*stage = (struct stage){
+		.sink = { stage_write }, .session = scope->session, .scope = scope, .node = node,
+		.command = command, .name = name, .ops = stage_ops_of(&command),
+		.streams = scope->session->streams, .length = 1,
+	};
+	stage->call = (struct call){
+		.session = scope->session, .scope = scope, .stage = stage, .cmdlet = command.cmdlet,
+		.error_action = -1, .warning_action = -1, .information_action = -1, .verbose = -1,
+		.debug = -1, .what_if = -1, .confirm = -1, .input = VALUE_UNSET,
+	};
+}
+
+void stage_enter(struct stage *stage, struct streams *saved)
+{
+	struct session *session = stage->session;
+
+	*saved = session->streams;
+	session->streams = stage->streams;
+	stage->previous_stage = session->stage;
+	session->stage = stage;
+}
+
+void stage_leave(struct stage *stage, const struct streams *saved)
+{
+	stage->session->streams = *saved;
+	stage->session->stage = stage->previous_stage;
+}
+
+/* Hands what -OutVariable and its like collected to their variables. */
+static void finish_collectors(struct stage *stage)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(stage->collectors); i++) {
+		struct variable_collector *c = &stage->collectors[i];
+
+		if (c->list)
+			value_unref(value_of(g_steal_pointer(&c->list)));
+	}
+}
+
+void stage_close(struct stage *stage)
+{
+	struct streams saved;
+
+	stage_enter(stage, &saved);
+	stage->ops->close(stage);
+	stage_leave(stage, &saved);
+	finish_collectors(stage);
+	redirections_close(stage);
+	command_clear(&stage->command);
+}
+
+enum flow stage_error(struct stage *stage, struct error_record *record)
+{
+	struct session *session = stage->session;
+	struct variable_collector *collector = &stage->collectors[0];
+	enum action_preference action = stage->call.error_action >= 0
+		? (enum action_preference)stage->call.error_action
+		: preference_get(session->scope, "ErrorActionPreference", ACTION_CONTINUE);
+	struct streams saved;
+	enum flow flow;
+
+	if (collector->list && action != ACTION_IGNORE)
+		list_add(collector->list, value_ref(value_of(record)));
+	if (action == ACTION_STOP) {
+		record->fatal = true;
+		return raise_record(session, record);
+	}
+	session->ok = false;
+	if (action == ACTION_SILENTLY || action == ACTION_IGNORE) {
+		if (action == ACTION_SILENTLY)
+			error_remember(session, record);
+		value_unref(value_of(record));
+		return FLOW_NEXT;
+	}
+	stage_enter(stage, &saved);
+	flow = error_write(session, record);
+	stage_leave(stage, &saved);
+	value_unref(value_of(record));
+	return flow;
+}
+
+/* -- All stages ------------------------------------------------------------------------------ */
+
+static enum flow begin_all(struct stage *stages, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		enum flow flow;
+
+		stages[i].begun = true;
+		flow = stages[i].ops->begin(&stages[i]);
+		if (flow == FLOW_STOP) {
+			stages[i].done = true;
+			continue;
+		}
+		if (flow != FLOW_NEXT)
+			return flow;
+	}
+	return FLOW_NEXT;
+}
+
+/* After FLOW_STOP the stages from the stopper on still end. */
+static uint32_t first_alive(struct stage *stages, uint32_t n)
+{
+	for (uint32_t i = n; i > 0; i--)
+		if (stages[i - 1].done)
+			return i - 1;
+	return 0;
+}
+
+static enum flow end_all(struct stage *stages, uint32_t n, uint32_t from)
+{
+	for (uint32_t i = from; i < n; i++) {
+		enum flow flow = stages[i].ops->end ? stages[i].ops->end(&stages[i]) : FLOW_NEXT;
+
+		if (flow == FLOW_STOP) {
+			uint32_t alive = first_alive(stages, n);
+
+			if (alive <= i && !stages[i].done)
+				return flow;
+			if (alive > i)
+				i = alive - 1;
+			continue;
+		}
+		if (flow != FLOW_NEXT)
+			return flow;
+	}
+	return FLOW_NEXT;
+}
+
+enum flow stages_run(struct stage *stages, uint32_t n, struct scope *scope, struct node *first,
+		     struct sink *out)
+{
+	enum flow flow;
+	uint32_t alive;
+
+	flow = begin_all(stages, n);
+	if (flow != FLOW_NEXT)
+		return flow;
+	if (first)
+		flow = first->exec(first, scope, &stages[0].sink);
+	else if (!stages[0].done)
+		flow = stages[0].ops->process(&stages[0], VALUE_UNSET);
+	alive = first_alive(stages, n);
+	if (flow == FLOW_STOP && !stages[alive].done)
+		return flow;
+	if (flow != FLOW_NEXT && flow != FLOW_STOP)
+		return flow;
+	return end_all(stages, n, alive);
+}
+
+/* -- Common parameters ---------------------------------------------------------------------------- */
+
+static struct value common_value(struct stage *stage, int which)
+{
+	int i = signature_common(stage->call.binding.signature, which);
+
+	return i < 0 ? VALUE_UNSET : stage->call.binding.values[i];
+}
+
+static int common_switch(struct stage *stage, int which)
+{
+	struct value v = common_value(stage, which);
+
+	return v.kind == V_UNSET ? -1 : value_truth(v);
+}
+
+static int common_action(struct stage *stage, int which)
+{
+	struct value v = common_value(stage, which);
+	enum action_preference action;
+
+	return v.kind != V_UNSET && preference_parse(v, &action) ? (int)action : -1;
+}
+
+/* name or +name: the variable that collects. */
+static void common_collector(struct stage *stage, int which, unsigned index)
+{
+	struct value v = common_value(stage, which);
+	struct variable_collector *c = &stage->collectors[index];
+	struct value *place;
+	const char *name;
+
+	if (v.kind != V_STRING || v.u.str->len == 0)
+		return;
+	name = v.u.str->data;
+	c->append = *name == '+';
+	c->name = symbol_get(name + c->append, -1);
+	place = c->append ? scope_find(stage->scope, c->name) : NULL;
+	if (place && place->kind == V_LIST) {
+		c->list = value_ref(*place).u.list;
+		return;
+	}
+	c->list = list_new(NULL, NULL);
+	if (place && !value_is_null(*place)) {
+		struct enumerator e;
+		struct value item;
+
+		enumerator_init(&e, *place);
+		while (enumerator_next(&e, &item, NULL))
+			list_add(c->list, item);
+		enumerator_clear(&e);
+	}
+	scope_set(stage->scope, c->name, value_ref(value_of(c->list)), NULL);
+}
+
+static enum flow tee_write(struct sink *sink, struct value v)
+{
+	struct stage *stage = (struct stage *)((char *)sink - offsetof(struct stage, tee));
+
+	if (stage->collectors[3].list)
+		list_add(stage->collectors[3].list, value_ref(v));
+	if (stage->pipeline_variable)
+		scope_set(stage->scope, stage->pipeline_variable, value_ref(v), NULL);
+	return sink_write(stage->redirect_out, v);
+}
+
+bool stage_common(struct stage *stage, GError **error)
+{
+	struct call *call = &stage->call;
+	struct value v;
+
+	if (!call->binding.signature->advanced)
+		return true;
+	call->verbose = common_switch(stage, COMMON_VERBOSE);
+	call->debug = common_switch(stage, COMMON_DEBUG);
+	call->what_if = common_switch(stage, COMMON_WHAT_IF);
+	call->confirm = common_switch(stage, COMMON_CONFIRM);
+	call->error_action = common_action(stage, COMMON_ERROR_ACTION);
+	call->warning_action = common_action(stage, COMMON_WARNING_ACTION);
+	call->information_action = common_action(stage, COMMON_INFORMATION_ACTION);
+	common_collector(stage, COMMON_ERROR_VARIABLE, 0);
+	common_collector(stage, COMMON_WARNING_VARIABLE, 1);
+	common_collector(stage, COMMON_INFORMATION_VARIABLE, 2);
+	common_collector(stage, COMMON_OUT_VARIABLE, 3);
+	v = common_value(stage, COMMON_PIPELINE_VARIABLE);
+	if (v.kind == V_STRING)
+		stage->pipeline_variable = symbol_of(v.u.str);
+	if (stage->collectors[3].list || stage->pipeline_variable) {
+		stage->redirect_out = stage->out;
+		stage->tee = (struct sink){ tee_write };
+		stage->out = &stage->tee;
+	}
+	return true;
+}
+
+static void bind_preference(struct stage *stage, const char *name, int action)
+{
+	static const char *const names[] = { "SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore",
+					     "Suspend", "Break" };
+
+	if (action >= 0)
+		value_put(scope_place(&stage->frame, symbol_get(name, -1)), value_text(names[action]));
+}
+
+void preferences_bind(struct stage *stage)
+{
+	struct call *call = &stage->call;
+
+	if (!stage->unit->advanced)
+		return;
+	bind_preference(stage, "ErrorActionPreference", call->error_action);
+	bind_preference(stage, "WarningPreference", call->warning_action);
+	bind_preference(stage, "InformationPreference", call->information_action);
+	if (call->verbose >= 0)
+		bind_preference(stage, "VerbosePreference", call->verbose ? ACTION_CONTINUE : ACTION_SILENTLY);
+	if (call->debug >= 0)
+		bind_preference(stage, "DebugPreference", call->debug ? ACTION_CONTINUE : ACTION_SILENTLY);
+	if (call->what_if >= 0)
+		value_put(scope_place(&stage->frame, symbol_get("WhatIfPreference", -1)),
+			  value_bool(call->what_if));
+	if (call->confirm >= 0)
+		value_put(scope_place(&stage->frame, symbol_get("ConfirmPreference", -1)),
+			  value_text(call->confirm ? "Low" : "None"));
+}

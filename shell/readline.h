@@ -1,0 +1,17 @@
+/*
+ * The prompt's line editor. GNU readline keeps its state in globals: this file
+ * is the one shim over them.
+ */
+#ifndef HMSH_READLINE_H
+#define HMSH_READLINE_H
+
+#include "shell/session.h"
+
+/* A line from the terminal, with history and completion; NULL at the end. Yours. */
+char *readline_read(struct session *session, const char *prompt);
+/* Keeps a command in the history, unless it holds a secret. */
+void readline_remember(struct session *session, const char *command);
+/* Writes the history file. */
+void readline_finish(struct session *session);
+
+#endif

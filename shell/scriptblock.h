@@ -1,0 +1,34 @@
+/*
+ * Script blocks as values: a unit, the module it belongs to, and what
+ * GetNewClosure() captured.
+ */
+#ifndef HMSH_SCRIPTBLOCK_H
+#define HMSH_SCRIPTBLOCK_H
+
+#include "lib/callable.h"
+#include "shell/node.h"
+#include "shell/session.h"
+
+struct scriptblock {
+	struct callable callable;
+	struct unit *unit;
+	struct module *module;
+	struct dict *captured;		/* of a closure: name -> value; else NULL */
+};
+
+struct value scriptblock_new(struct unit *unit, struct module *module);
+static inline struct scriptblock *scriptblock_of(struct value v)
+{
+	return v.kind == V_SCRIPTBLOCK ? (struct scriptblock *)v.u.block : NULL;
+}
+/* Parses text; NULL + error (a ParseException with every error) when it does not parse. */
+struct value scriptblock_parse(struct session *session, const char *text, const char *path,
+			       GError **error);
+/* { ... }.GetNewClosure() */
+struct value scriptblock_closure(struct scriptblock *block, struct scope *scope);
+/* The text between the braces. Yours. */
+struct string *scriptblock_text(struct scriptblock *block);
+/* The errors of a parse as one GError. */
+void parse_errors_to_error(GPtrArray *errors, struct source *source, GError **error);
+
+#endif

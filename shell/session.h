@@ -1,0 +1,120 @@
+/*
+ * A session: everything that hmsh knows while it runs. One per program; all
+ * state hangs off it.
+ */
+#ifndef HMSH_SESSION_H
+#define HMSH_SESSION_H
+
+#include "lib/array.h"
+#include "lib/cmdlet.h"
+#include "lib/dict.h"
+#include "lib/error_record.h"
+#include "shell/scope.h"
+
+struct node;
+struct unit;
+struct stage;
+
+/* What lib calls the shell behind a cmdlet is the session's first member. */
+struct host {
+	int unused;
+};
+
+enum stream_index { STREAM_I_ERROR, STREAM_I_WARNING, STREAM_I_VERBOSE, STREAM_I_DEBUG,
+		    STREAM_I_INFORMATION, STREAM_I_COUNT };
+
+/* Where the streams beside output go; NULL = to the host's console. */
+struct streams {
+	struct sink *sinks[STREAM_I_COUNT];
+};
+
+struct function {
+	uint32_t refs;
+	struct symbol *name;
+	struct string *spelling;
+	struct value block;		/* V_SCRIPTBLOCK */
+	bool is_filter;
+	unsigned options;		/* VARIABLE_READONLY ... */
+	struct module *module;
+};
+
+struct alias {
+	struct symbol *name;
+	char *definition;
+	unsigned options;
+	char *description;
+};
+
+struct session {
+	struct host host;
+	struct scope global;
+	struct scope *scope;		/* current */
+
+	/* How control left, valid after V_SIGNAL or a flow other than FLOW_NEXT. */
+	enum flow flow;
+	struct error_record *error;	/* of FLOW_ERROR; owned */
+	struct symbol *label;		/* of break and continue */
+	int exit_code;
+
+	struct value underbar;		/* $_ */
+	struct value this;		/* $this of a class method or script property */
+	bool ok;			/* $? */
+	int last_exit_code;
+	unsigned try_depth;		/* enclosing try blocks and traps: errors propagate */
+	unsigned depth;			/* of calls */
+	char *stack_limit;		/* lowest address that calls may reach */
+	struct streams streams;
+	struct stage *stage;		/* innermost stage running */
+	struct value *first_token, *last_token;	/* $^ and $$ */
+
+	uint32_t epoch;			/* changes with every command defined, removed or aliased */
+	GHashTable *aliases;		/* symbol -> struct alias; NULL until changed */
+	GHashTable *cmdlets;		/* symbol -> struct cmdlet */
+	GHashTable *signatures;		/* struct cmdlet -> struct signature */
+	GHashTable *modules;
+	struct list *errors;		/* $Error */
+	GHashTable *type_additions;	/* Update-TypeData */
+	GHashTable *completers;
+	struct value default_parameters;	/* cache of $PSDefaultParameterValues */
+
+	char *location;			/* current folder, native */
+	GHashTable *location_stacks;
+	char *state_dir;
+	struct store *store;
+	bool non_interactive;
+	bool is_terminal;		/* output is one */
+	bool at_prompt;
+	bool interrupted;
+	bool exiting;
+	unsigned history_id;
+	struct console *console;	/* output buffer and reader */
+	struct formatter *formatter;	/* Out-Default's state */
+	char *script_path;		/* of -File */
+	void *history;
+};
+
+static inline struct session *session_of(struct host *host)
+{
+	return (struct session *)host;
+}
+
+struct session *session_new(void);
+void session_free(struct session *session);
+/* Opens what `path` names and runs it in the global scope, output to `out`. Exit status. */
+int session_run_file(struct session *session, const char *path, char **args, int n);
+int session_run_text(struct session *session, const char *text, const char *name);
+struct arguments;
+/* Words of the command line as arguments: -Name, -Name:value, values. */
+void command_line_arguments(struct arguments *arguments, char **args, int n);
+
+static inline struct value signal_flow(struct session *session, enum flow flow)
+{
+	session->flow = flow;
+	return VALUE_SIGNAL;
+}
+
+/* Evaluation failed: makes `error` (taken over) the pending error, positioned at `node`. */
+struct value raise_value(struct scope *scope, struct node *node, GError *error);
+enum flow raise_flow(struct scope *scope, struct node *node, GError *error);
+
+#endif

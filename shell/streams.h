@@ -1,0 +1,17 @@
+/*
+ * The streams beside output: warnings, verbose, debug, information; and
+ * ShouldProcess, which asks and tells through them.
+ */
+#ifndef HMSH_STREAMS_H
+#define HMSH_STREAMS_H
+
+#include "shell/pipeline.h"
+
+/* A message of a call on its stream, by preference and common parameters. */
+enum flow stream_message(struct call *call, enum stream_index stream, const char *text);
+/* The same without a call: Write-Warning of a script block and the like. */
+enum flow stream_write(struct session *session, enum stream_index stream, struct value v);
+/* $PSCmdlet.ShouldProcess and call_should_process() in one. */
+bool should_process(struct call *call, const char *target, const char *action, enum flow *flow);
+
+#endif

@@ -1,0 +1,136 @@
+/*
+ * Update-TypeData: an object of members per type name, looked up along the
+ * value's type names.
+ */
+#include "config.h"
+
+#include "shell/typedata.h"
+
+#include "lib/object.h"
+#include "shell/collector.h"
+#include "shell/exception.h"
+#include "shell/pipeline.h"
+
+static void members_free(gpointer members)
+{
+	value_unref(value_of(members));
+}
+
+void typedata_add(struct session *session, const char *type_name, const char *name, int member_kind,
+		  struct value v)
+{
+	struct symbol *symbol = symbol_get(type_name, -1);
+	struct object *members;
+	struct string *text = str_new(name, -1);
+	struct value *slot;
+
+	if (!session->type_additions)
+		session->type_additions = g_hash_table_new_full(NULL, NULL, NULL, members_free);
+	members = g_hash_table_lookup(session->type_additions, symbol);
+	if (!members) {
+		members = object_custom();
+		g_hash_table_insert(session->type_additions, symbol, members);
+	}
+	slot = object_slot(members, symbol_of(text));
+	if (slot)
+		value_put(slot, value_ref(v));
+	else
+		object_add(members, text, member_kind, 0, value_ref(v));
+	str_unref(text);
+}
+
+static struct object *additions_named(struct session *session, const char *name)
+{
+	struct symbol *symbol = symbol_find(name, -1);
+
+	return symbol ? g_hash_table_lookup(session->type_additions, symbol) : NULL;
+}
+
+/* The members added to any of the value's type names that have this one; NULL: none. */
+static struct object *additions(struct scope *scope, struct value v, struct symbol *name, int *ret_slot)
+{
+	struct session *session = scope->session;
+	struct value base = value_base(v);
+	struct object *members;
+
+	if (!session->type_additions)
+		return NULL;
+	if (base.kind == V_OBJECT && base.u.object->shape->type_name) {
+		members = additions_named(session, base.u.object->shape->type_name->data);
+		*ret_slot = members ? shape_slot(members->shape, name) : -1;
+		if (*ret_slot >= 0)
+			return members;
+	}
+	for (const struct type *type = type_of(base); type; type = type->base) {
+		members = additions_named(session, type->name);
+		*ret_slot = members ? shape_slot(members->shape, name) : -1;
+		if (*ret_slot >= 0)
+			return members;
+	}
+	return NULL;
+}
+
+static struct value added_value(struct scope *scope, struct value v, struct object *members, int slot)
+{
+	struct session *session = scope->session;
+	struct value member = members->slots[slot], before = session->this, result;
+	struct collector c;
+
+	if (members->shape->members[slot].kind == MEMBER_METHOD)
+		return VALUE_UNSET;
+	if (members->shape->members[slot].kind != MEMBER_SCRIPT)
+		return value_ref(member);
+	session->this = value_ref(v);
+	collector_init(&c);
+	if (unit_call(scope, member, NULL, NULL, NULL, 0, &c.sink) == FLOW_ERROR && session->error)
+		value_unref(value_of(error_take(session)));
+	result = collector_take(&c);
+	value_put(&session->this, before);
+	return result;
+}
+
+struct value typedata_get(struct scope *scope, struct value v, struct symbol *name)
+{
+	int slot = -1;
+	struct object *members = additions(scope, v, name, &slot);
+
+	return members ? added_value(scope, v, members, slot) : VALUE_UNSET;
+}
+
+struct value typedata_method(struct scope *scope, struct value v, struct symbol *name)
+{
+	int slot = -1;
+	struct object *members = additions(scope, v, name, &slot);
+
+	return members && members->shape->members[slot].kind == MEMBER_METHOD ? members->slots[slot]
+									      : VALUE_UNSET;
+}
+
+static void each_of(struct scope *scope, struct value v, struct object *members,
+		    void (*visit)(struct string *name, struct value v, void *data), void *data)
+{
+	for (uint32_t i = 0; members && i < members->shape->n; i++) {
+		struct value got;
+
+		if (members->shape->members[i].flags & MEMBER_HIDDEN)
+			continue;
+		got = added_value(scope, v, members, i);
+		if (got.kind != V_UNSET)
+			visit(members->shape->members[i].name, got, data);
+		value_unref(got);
+	}
+}
+
+void typedata_each(struct scope *scope, struct value v,
+		   void (*visit)(struct string *name, struct value v, void *data), void *data)
+{
+	struct value base = value_base(v);
+
+	if (!scope->session->type_additions)
+		return;
+	if (base.kind == V_OBJECT && base.u.object->shape->type_name)
+		each_of(scope, v, additions_named(scope->session, base.u.object->shape->type_name->data), visit,
+			data);
+	for (const struct type *type = type_of(base); type; type = type->base)
+		each_of(scope, v, additions_named(scope->session, type->name), visit, data);
+}
