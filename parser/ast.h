@@ -12,6 +12,9 @@
  * and asserts the kind. Children are `struct ast *` where several kinds may
  * stand, else the struct itself. A list is a pointer and a count.
  *
+ * A symbol shows the spelling that was met first in the program; what is shown
+ * as it was declared here has it beside the symbol, in `spelled`.
+ *
  * "statement" below: any kind between AST_FUNCTION and AST_PIPELINE_CHAIN;
  * "expression": any kind from AST_BINARY on.
  */
@@ -143,6 +146,7 @@ struct ast_param_block {
 struct ast_parameter {
 	struct ast ast;
 	struct symbol *name;
+	struct string *spelled;		/* the name as it is written here */
 	struct ast_variable *variable;
 	struct ast **attributes;	/* AST_ATTRIBUTE and AST_TYPE_CONSTRAINT, in order */
 	uint32_t attribute_count;
@@ -219,6 +223,7 @@ struct ast_type_definition {
 struct ast_property_member {
 	struct ast ast;
 	struct symbol *name;
+	struct string *spelled;
 	struct ast_type_constraint *type;	/* NULL: object */
 	struct ast_attribute **attributes;
 	uint32_t attribute_count;
@@ -229,6 +234,7 @@ struct ast_property_member {
 struct ast_function_member {
 	struct ast ast;
 	struct symbol *name;
+	struct string *spelled;
 	struct span name_span;
 	struct ast_type_constraint *return_type;	/* NULL: void (none written) */
 	struct ast_attribute **attributes;

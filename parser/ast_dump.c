@@ -61,11 +61,22 @@ static const char *scope_name(enum variable_scope scope)
 	return names[scope];
 }
 
+/* Names are the program's symbols, whose spelling depends on what was parsed before. */
+static void put_symbol(GString *out, const struct symbol *symbol)
+{
+	g_autofree char *name = g_utf8_strdown(symbol_name(symbol), -1);
+
+	g_string_append(out, name);
+}
+
 static void put_variable(GString *out, const struct ast_variable *node)
 {
-	g_string_append_printf(out, " %c%s%s%s%s", node->splatted ? '@' : '$',
-			       scope_name(node->scope), node->drive ? symbol_name(node->drive) : "",
-			       node->drive ? ":" : "", symbol_name(node->name));
+	g_string_append_printf(out, " %c%s", node->splatted ? '@' : '$', scope_name(node->scope));
+	if (node->drive) {
+		put_symbol(out, node->drive);
+		g_string_append_c(out, ':');
+	}
+	put_symbol(out, node->name);
 }
 
 static void put_type(GString *out, const struct type_name *type)
@@ -105,8 +116,10 @@ static void put_flag(GString *out, bool flag, const char *name)
 
 static void put_label(GString *out, const struct symbol *label)
 {
-	if (label)
-		g_string_append_printf(out, " :%s", symbol_name(label));
+	if (!label)
+		return;
+	g_string_append(out, " :");
+	put_symbol(out, label);
 }
 
 static void put_switch_flags(GString *out, uint32_t flags)
@@ -124,9 +137,12 @@ static void put_attribute(GString *out, const struct ast_attribute *node)
 
 	g_string_append_c(out, ' ');
 	put_type(out, node->type);
-	for (i = 0; i < node->named_count; i++)
-		g_string_append_printf(out, " %s%s", symbol_name(node->named[i].name),
-				       node->named[i].omitted ? "" : "=");
+	for (i = 0; i < node->named_count; i++) {
+		g_string_append_c(out, ' ');
+		put_symbol(out, node->named[i].name);
+		if (!node->named[i].omitted)
+			g_string_append_c(out, '=');
+	}
 }
 
 static void put_definition(struct ast *node, GString *out)
@@ -141,12 +157,12 @@ static void put_definition(struct ast *node, GString *out)
 		put_flag(out, ast_type_definition(node)->type_kind == DEFINE_ENUM, "enum");
 		break;
 	case AST_PROPERTY_MEMBER:
-		g_string_append_printf(out, " %s", symbol_name(ast_property_member(node)->name));
+		g_string_append_printf(out, " %s", ast_property_member(node)->spelled->data);
 		put_flag(out, ast_property_member(node)->is_static, "static");
 		put_flag(out, ast_property_member(node)->is_hidden, "hidden");
 		break;
 	case AST_FUNCTION_MEMBER:
-		g_string_append_printf(out, " %s", symbol_name(ast_function_member(node)->name));
+		g_string_append_printf(out, " %s", ast_function_member(node)->spelled->data);
 		put_flag(out, ast_function_member(node)->is_constructor, "constructor");
 		put_flag(out, ast_function_member(node)->has_base_call, "base");
 		put_flag(out, ast_function_member(node)->is_static, "static");
@@ -157,7 +173,7 @@ static void put_definition(struct ast *node, GString *out)
 			put_text(out, ast_using(node)->name);
 		break;
 	case AST_PARAMETER:
-		g_string_append_printf(out, " %s", symbol_name(ast_parameter(node)->name));
+		g_string_append_printf(out, " %s", ast_parameter(node)->spelled->data);
 		break;
 	case AST_ATTRIBUTE:
 		put_attribute(out, ast_attribute(node));

@@ -95,7 +95,7 @@ static void parse_named_blocks(struct parser *p, struct ast_script_block *script
 		token = parser_peek(p);
 		if (token->kind == T_END || token->kind == T_RCURLY)
 			return;
-		report(p->diag, PE_MissingNamedBlocks, token->span, parser_token_text(p, token));
+		report_wrong(p->diag, PE_MissingNamedBlocks, token->span, parser_token_text(p, token));
 		/* What stands there is read as statements, so that its own errors show. */
 		if (!parse_statement(p) && parser_peek(p)->kind != T_END)
 			parser_skip(p);

@@ -77,6 +77,7 @@ static struct ast *parse_property(struct parser *p, const struct member_head *he
 	struct token sign;
 
 	node->name = symbol_get(name.text, name.len);
+	node->spelled = parser_string(p, name.text, name.len);
 	node->type = head->type;
 	node->attributes = head->attributes;
 	node->attribute_count = head->attribute_count;
@@ -188,13 +189,14 @@ static struct ast *parse_method(struct parser *p, const struct member_head *head
 	struct ast_function_member *node = NODE(p, FUNCTION_MEMBER, function_member, head->start);
 
 	node->name = symbol_get(p->source->text + name.span.start, span_len(name.span));
+	node->spelled = parser_string(p, p->source->text + name.span.start, span_len(name.span));
 	node->name_span = name.span;
 	node->return_type = head->type;
 	node->attributes = head->attributes;
 	node->attribute_count = head->attribute_count;
 	node->is_static = head->is_static;
 	node->is_hidden = head->is_hidden;
-	node->is_constructor = text_equal_nocase(symbol_name(node->name), type->name->data);
+	node->is_constructor = text_equal_nocase(node->spelled->data, type->name->data);
 	parser_skip_newlines(p);
 	if (!parser_take(p, T_LPAREN)) {
 		report(p->diag, PE_MissingMethodParameterList, span_after(name.span.end));
@@ -228,7 +230,7 @@ static void check_members(struct parser *p, struct ast **members, uint32_t count
 		for (j = 0; j < i; j++)
 			if (same_member(members[i], members[j])) {
 				report_wrong(p->diag, PE_MemberAlreadyDefined, members[i]->span,
-					     symbol_name(ast_property_member(members[i])->name));
+					     ast_property_member(members[i])->spelled->data);
 				break;
 			}
 }
@@ -276,6 +278,7 @@ static struct ast *parse_enum_value(struct parser *p)
 						name.span.start);
 
 	node->name = symbol_get(name.text, name.len);
+	node->spelled = parser_string(p, name.text, name.len);
 	node->is_static = true;
 	parser_mode(p, MODE_EXPRESSION);
 	sign = *parser_peek(p);

@@ -348,7 +348,7 @@ static struct ast *parse_name(struct parser *p)
 	case T_COMMA: case T_UNKNOWN: case T_REDIRECT_IN:
 		return NULL;
 	case T_REDIRECT_FILE: case T_REDIRECT_MERGE:
-		report(p->diag, PE_UnexpectedToken, token.span, parser_token_text(p, &token));
+		report_wrong(p->diag, PE_UnexpectedToken, token.span, parser_token_text(p, &token));
 		parser_skip(p);
 		return NULL;
 	case T_STRING: case T_EXPANDABLE: case T_HERE_STRING: case T_HERE_EXPANDABLE: case T_LPAREN:

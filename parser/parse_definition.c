@@ -57,6 +57,9 @@ static struct ast_parameter *parse_parameter(struct parser *p)
 	node->variable = variable->kind == AST_VARIABLE ? ast_variable(variable)
 		: ast_variable(ast_using_expression(variable)->child);
 	node->name = node->variable->name;
+	node->spelled = token.braced ? parser_string(p, token.text, token.len)
+		: parser_string(p, p->source->text + token.span.start + 1,
+				span_len(token.span) - 1);
 	node->attributes = attributes;
 	node->attribute_count = count;
 	return node;
@@ -315,7 +318,7 @@ struct ast *parse_using(struct parser *p)
 		report_wrong(p->diag, PE_UsingStatementNotSupported, word.span);
 	node->ast.span.end = p->last_end;
 	if (!token_ends_pipeline(parser_peek(p)))
-		report(p->diag, PE_UnexpectedToken, parser_peek(p)->span,
+		report_wrong(p->diag, PE_UnexpectedToken, parser_peek(p)->span,
 		       parser_token_text(p, parser_peek(p)));
 	return &node->ast;
 }

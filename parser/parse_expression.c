@@ -148,7 +148,7 @@ static struct ast *parse_after_attribute(struct parser *p, struct ast_attribute 
 	parser_skip_newlines(p);
 	child = parse_operand(p);
 	if (!child)
-		report(p->diag, PE_UnexpectedAttribute, attribute->ast.span,
+		report_wrong(p->diag, PE_UnexpectedAttribute, attribute->ast.span,
 		       attribute->type->name->data);
 	node = NODE(p, ATTRIBUTED, attributed, attribute->ast.span.start);
 	node->attribute = attribute;

@@ -49,7 +49,7 @@ static bool take_pipe(struct parser *p)
 	token = parser_peek(p);
 	if (token->kind != T_PIPE) {
 		if (!token_ends_pipeline(token)) {
-			report(p->diag, PE_UnexpectedToken, token->span,
+			report_wrong(p->diag, PE_UnexpectedToken, token->span,
 			       parser_token_text(p, token));
 			/* A bracket out of place would be met again by every rule above. */
 			if (token->kind == T_RBRACKET || token->kind == T_UNKNOWN)

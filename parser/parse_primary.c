@@ -316,8 +316,8 @@ static struct ast *parse_index(struct parser *p, struct ast *target, bool null_c
 		parser_take(p, T_RBRACKET);
 		index = node_string(p, span_after(after), STRING_BARE, "", 0);
 	} else if (!parser_take(p, T_RBRACKET)) {
-		report(p->diag, PE_MissingEndSquareBracket,
-		       span_before(parser_peek(p)->span.start));
+		report_open(p->diag, PE_MissingEndSquareBracket,
+			    span_before(parser_peek(p)->span.start), parser_peek(p)->span.start);
 	}
 	p->no_comma = old;
 	p->lex.in_ternary = ternary;
