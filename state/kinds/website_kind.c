@@ -8,10 +8,6 @@
 #include "state/kinds/checks.h"
 #include "state/kinds/hosting.h"
 
-static const struct fault no_destination = {
-	"HttpRedirectDestination", "Microsoft.Exchange.Data.DataValidationException",
-	CATEGORY_INVALID_DATA,
-	"Set the destination first: Set-WebConfigurationProperty -Name destination." };
 static const struct fault bad_header = {
 	"InvalidHostHeader", "System.FormatException", CATEGORY_INVALID_ARGUMENT,
 	"Write a host name as autodiscover.tenant.com." };
@@ -54,25 +50,11 @@ static const struct property website_properties[] = {
 	{ NULL }
 };
 
-static bool website_validate(struct txn *txn, const struct record *old, struct record *new,
-			     GError **error)
-{
-	g_autofree char *destination = new ? record_text(new, "HttpRedirectDestination") : NULL;
-	value_auto target = VALUE_UNSET;
-
-	if (!new || !record_bool(new, "HttpRedirectEnabled") || (destination && *destination))
-		return true;
-	target = value_text(record_name(new));
-	fault_set(error, &no_destination, target,
-		  "The web site \"%s\" cannot redirect: it has no destination.", record_name(new));
-	return false;
-}
-
 RECORD_KIND(website_kind) = {
 	.name = "Website", .type_name = "Microsoft.IIs.PowerShell.Framework.ConfigurationElement#site",
 	.scope = SCOPE_PROVIDER, .properties = website_properties, .order = 80,
 	.view = "Name Id State PhysicalPath",
-	.help = "A web site, perhaps one that redirects.", .validate = website_validate,
+	.help = "A web site, perhaps one that redirects.",
 };
 
 /* "10.161.1.23:80:autodiscover.tenant.com" */
