@@ -52,6 +52,9 @@ bool value_split_unary(struct value a, struct value *ret, GError **error);
 bool value_join(struct value a, const char *separator, struct value *ret, GError **error);
 /* -f */
 bool value_format(struct value format, struct value args, struct value *ret, GError **error);
+/* [string]::Format(): System.FormatException on failure. */
+bool format_composite(struct string *format, const struct value *args, unsigned n,
+		      struct string **ret, GError **error);
 /* v.ToString(format): numbers, dates, time spans, GUIDs, enums. */
 bool value_format_one(struct value v, const char *format, struct string **ret, GError **error);
 /* a..b as an array (the evaluator walks integer ranges itself). */

@@ -15,13 +15,13 @@
 #include "lib/object.h"
 
 static const struct fault comparison_failure = {
-	"ComparisonFailure", "System.Management.Automation.RuntimeException", CATEGORY_NOT_SPECIFIED, NULL,
+	"ComparisonFailure", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION, NULL,
 };
 static const struct fault not_comparable = {
-	"NotIcomparable", "System.Management.Automation.RuntimeException", CATEGORY_NOT_SPECIFIED, NULL,
+	"NotIcomparable", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION, NULL,
 };
 static const struct fault object_comparison = {
-	"PSObjectCompareTo", "System.Management.Automation.RuntimeException", CATEGORY_NOT_SPECIFIED, NULL,
+	"PSObjectCompareTo", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION, NULL,
 };
 
 /* -- Equality ----------------------------------------------------------------- */

@@ -29,7 +29,7 @@ static const struct fault thrown = {
 };
 const struct fault operate_undefined_fault = {
 	"NotADefinedOperationForType", "System.Management.Automation.RuntimeException",
-	CATEGORY_NOT_SPECIFIED, NULL,
+	CATEGORY_INVALID_OPERATION, NULL,
 };
 
 static const struct operator_name {
