@@ -93,7 +93,14 @@ struct param {
 #define FIELD(args, field)	offsetof(struct args, field)
 #define POSITION(n)		((n) + 1)
 
+/* Parameters made from another table (a record kind's), and the size of the struct they fill. */
+struct param_table {
+	const struct param *params;	/* ends with name NULL */
+	size_t args_size;
+};
+
 struct call;
+struct cmdlet;
 
 struct cmdlet_example {
 	const char *code;
@@ -119,6 +126,8 @@ struct cmdlet {
 	enum flow (*process)(struct call *call, void *args);
 	enum flow (*end)(struct call *call, void *args);
 	void (*clean)(struct call *call);
+	/* Instead of `params` and `args_size`: made on first use, the same for all calls. */
+	const struct param_table *(*derive)(const struct cmdlet *cmdlet);
 	/* Adjusts or refuses parameters before anything is bound; dynamic parameters; may be NULL. */
 	const struct param *(*dynamic)(struct call *call, void *args);
 };
@@ -130,6 +139,17 @@ enum {
 	CMDLET_NO_POSITIONS = 8,
 	CMDLET_HIDDEN = 16,
 };
+
+/* The parameters of a cmdlet and the size of its args, wherever they come from. */
+static inline const struct param *cmdlet_params(const struct cmdlet *cmdlet)
+{
+	return cmdlet->derive ? cmdlet->derive(cmdlet)->params : cmdlet->params;
+}
+
+static inline size_t cmdlet_args_size(const struct cmdlet *cmdlet)
+{
+	return cmdlet->derive ? cmdlet->derive(cmdlet)->args_size : cmdlet->args_size;
+}
 
 #define CMDLET(symbol) extern const struct cmdlet symbol; const struct cmdlet symbol
 

@@ -71,10 +71,12 @@ static uint64_t number_at(const char *p, const char *end)
 
 static const char *last_document(const char *start, const char *end)
 {
-	for (const char *p = end - 4; p >= start; p--)
-		if (!memcmp(p, "---\n", 4) && (p == start || p[-1] == '\n'))
-			return p;
-	return NULL;
+	const char *p = end;
+
+	while (p > start && (p = memrchr(start, '\n', p - start)))
+		if (end - p > 4 && !memcmp(p + 1, "---\n", 4))
+			return p + 1;
+	return end - start >= 4 && end > start && !memcmp(start, "---\n", 4) ? start : NULL;
 }
 
 /* Where the first commit after `since` starts; *ret_first is its number (0: none). */

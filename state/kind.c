@@ -16,6 +16,7 @@ static struct {
 	GPtrArray *kinds;		/* const struct record_kind *, by order; NULL-terminated */
 	struct kind_info **infos;	/* parallel to kinds */
 	GHashTable *by_kind;		/* kind -> its index + 1 */
+	GHashTable *by_name;		/* as spelled in the table -> kind */
 } registry;
 
 static int by_order(gconstpointer a, gconstpointer b)
@@ -43,8 +44,15 @@ static void index_kinds(void)
 	}
 	g_free(registry.infos);
 	g_clear_pointer(&registry.by_kind, g_hash_table_unref);
+	g_clear_pointer(&registry.by_name, g_hash_table_unref);
 	registry.infos = infos;
 	registry.by_kind = by_kind;
+	registry.by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; i < kinds->len; i++) {
+		const struct record_kind *kind = kinds->pdata[i];
+
+		g_hash_table_insert(registry.by_name, (gpointer)kind->name, (gpointer)kind);
+	}
 }
 
 static void need_registry(void)
@@ -74,6 +82,12 @@ const struct record_kind *const *record_kinds(void)
 
 const struct record_kind *record_kind_find(const char *name)
 {
+	const struct record_kind *kind;
+
+	need_registry();
+	kind = g_hash_table_lookup(registry.by_name, name);
+	if (kind)
+		return kind;
 	for (const struct record_kind *const *k = record_kinds(); *k; k++)
 		if (text_equal_nocase((*k)->name, name))
 			return *k;
@@ -146,6 +160,38 @@ static void derive_names(struct kind_info *info)
 	}
 }
 
+static bool has_keys(const struct property_info *p)
+{
+	return p->indexed;
+}
+
+static bool is_required(const struct property_info *p)
+{
+	return p->property->flags & PROPERTY_REQUIRED && p->stored && p->fallback.kind == V_NULL;
+}
+
+static bool is_unique(const struct property_info *p)
+{
+	return p->stored && p->property->flags &
+	       (PROPERTY_KEY | PROPERTY_UNIQUE | PROPERTY_UNIQUE_EVERYWHERE);
+}
+
+static bool is_reference(const struct property_info *p)
+{
+	return p->stored && p->property->reference;
+}
+
+static uint16_t *list_of(const struct kind_info *info, bool (*is)(const struct property_info *p))
+{
+	uint16_t *list = g_new(uint16_t, info->n + 1), at = 0;
+
+	for (unsigned i = 0; i < info->n; i++)
+		if (is(&info->properties[i]))
+			list[at++] = i;
+	list[at] = info->n;
+	return list;
+}
+
 static struct kind_info *derive(const struct record_kind *kind)
 {
 	struct kind_info *info = g_new0(struct kind_info, 1);
@@ -162,6 +208,10 @@ static struct kind_info *derive(const struct record_kind *kind)
 			info->key = i;
 	}
 	derive_names(info);
+	info->indexed = list_of(info, has_keys);
+	info->required = list_of(info, is_required);
+	info->unique = list_of(info, is_unique);
+	info->references = list_of(info, is_reference);
 	return info;
 }
 

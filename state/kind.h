@@ -33,6 +33,10 @@ struct kind_info {
 	uint16_t mask;			/* of names */
 	uint16_t *names;		/* open addressed: index + 1 */
 	struct property_info *properties;
+	uint16_t *indexed;		/* lists of properties, each ended by n: with keys, */
+	uint16_t *required;		/* required and without a default, */
+	uint16_t *unique;		/* unique in any way, */
+	uint16_t *references;		/* and referring to others */
 	const struct type *type;	/* of its objects */
 	struct shape *shape;
 	uint16_t common;		/* slot of the first of the members that every object has */
@@ -44,6 +48,8 @@ const struct kind_info *kind_info_by_id(uint32_t id);
 int kind_property(const struct kind_info *info, const char *name, size_t len);
 /* A record without GUID, times and values, for readers. */
 struct record *record_blank(const struct record_kind *kind, const char *organization);
+/* Forgets what was derived from its values: they changed. */
+void record_touch(struct record *record);
 /* Makes a kind known that is no part of the generated registry (tests). */
 void kind_register(const struct record_kind *kind);
 

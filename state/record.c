@@ -98,8 +98,15 @@ void record_unref(struct record *record)
 		return;
 	for (unsigned i = 0; i < record->n; i++)
 		value_unref(record->values[i]);
+	g_free(record->keys);
 	g_free(record->organization);
 	g_free(record);
+}
+
+void record_touch(struct record *record)
+{
+	g_clear_pointer(&record->keys, g_free);
+	record->n_keys = 0;
 }
 
 /* -- Reading ------------------------------------------------------------------------ */
@@ -372,6 +379,7 @@ static bool store_value(struct record *record, const struct property_info *info,
 {
 	bool ok;
 
+	record_touch(record);
 	if (!info->property->assign) {
 		value_put(&record->values[info - record->info->properties], v);
 		return true;
@@ -503,6 +511,8 @@ struct string *property_text(struct value v)
 		return str_ref(v.u.str);
 	if (v.kind == V_BOOL || v.kind == V_SWITCH)
 		return str_new(v.u.b ? "true" : "false", -1);
+	if (v.kind == V_NATIVE && v.u.native->type->to_string)
+		return v.u.native->type->to_string(v);
 	return value_to_string(v, NULL);
 }
 

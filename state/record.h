@@ -94,6 +94,8 @@ struct record {
 	const struct kind_info *info;	/* what was derived from the kind's table (kind.h) */
 	uint64_t sequence;		/* of the commit that wrote it last */
 	char guid[37];			/* lower case */
+	uint32_t n_keys;		/* sums of what it is looked up by (table.h), made on first use */
+	struct record_key *keys;
 	char *organization;		/* its organization's Name; NULL for the provider's */
 	int64_t created, changed;	/* ticks, UTC */
 	struct value values[];

@@ -25,7 +25,6 @@ struct entry {
 struct table {
 	GArray *slots;			/* struct slot */
 	GArray *entries;		/* struct entry */
-	GArray *keys;			/* scratch */
 	uint32_t *heads;
 	uint32_t mask;
 	unsigned dead;
@@ -75,12 +74,12 @@ static bool each_key(const struct record *record, key_visit visit, void *data)
 {
 	if (!visit(record->guid, 36, KEY_GUID, data))
 		return false;
-	for (unsigned i = 0; i < record->n; i++) {
-		const struct property_info *info = &record->info->properties[i];
-		struct value v = record->values[i];
+	for (const uint16_t *i = record->info->indexed; *i < record->n; i++) {
+		const struct property_info *info = &record->info->properties[*i];
+		struct value v = record->values[*i];
 		unsigned bits;
 
-		if (!info->indexed || v.kind == V_UNSET)
+		if (v.kind == V_UNSET)
 			continue;
 		bits = property_bits(info);
 		if (v.kind != V_ARRAY) {
@@ -112,9 +111,28 @@ static bool add_key(const char *text, size_t len, unsigned bits, void *data)
 	return true;
 }
 
-void record_keys(const struct record *record, GArray *keys)
+const struct record_key *record_keys(struct record *record, unsigned *ret_n)
 {
-	each_key(record, add_key, keys);
+	if (!record->keys) {
+		GArray *keys = g_array_sized_new(FALSE, FALSE, sizeof(struct record_key), 8);
+
+		each_key(record, add_key, keys);
+		record->n_keys = keys->len;
+		record->keys = (struct record_key *)(void *)g_array_free(keys, FALSE);
+	}
+	*ret_n = record->n_keys;
+	return record->keys;
+}
+
+bool record_has_key(struct record *record, uint64_t hash, unsigned bits)
+{
+	unsigned n;
+	const struct record_key *keys = record_keys(record, &n);
+
+	for (unsigned i = 0; i < n; i++)
+		if (keys[i].hash == hash && keys[i].bits & bits)
+			return true;
+	return false;
 }
 
 struct question {
@@ -165,7 +183,6 @@ struct table *table_new(void)
 
 	table->slots = g_array_new(FALSE, FALSE, sizeof(struct slot));
 	table->entries = g_array_new(FALSE, FALSE, sizeof(struct entry));
-	table->keys = g_array_new(FALSE, FALSE, sizeof(struct record_key));
 	reset_heads(table, 64);
 	return table;
 }
@@ -192,7 +209,6 @@ void table_free(struct table *table)
 	drop_records(table);
 	g_array_free(table->slots, TRUE);
 	g_array_free(table->entries, TRUE);
-	g_array_free(table->keys, TRUE);
 	g_free(table->heads);
 	g_free(table);
 }
@@ -256,15 +272,13 @@ static void append_slot(struct table *table, struct record *record, bool removed
 {
 	struct slot slot = { .record = record, .removed = removed };
 	uint32_t at = table->slots->len;
+	unsigned n;
+	/* The GUID's is the first: all that is known of a removed one. */
+	const struct record_key *keys = record_keys(record, &n);
 
 	g_array_append_val(table->slots, slot);
-	g_array_set_size(table->keys, 0);
-	if (removed)
-		add_key(record->guid, 36, KEY_GUID, table->keys);
-	else
-		record_keys(record, table->keys);
-	for (guint i = 0; i < table->keys->len; i++)
-		link_key(table, &g_array_index(table->keys, struct record_key, i), at);
+	for (unsigned i = 0; i < (removed ? 1 : n); i++)
+		link_key(table, &keys[i], at);
 }
 
 /* Builds the table anew from its live slots. */

@@ -26,8 +26,10 @@ struct record_key {
 
 /* The text that a value is looked up by: an address without its "SMTP:". Not NUL-terminated. */
 const char *key_text(const struct string *text, size_t *ret_len);
-/* Appends the keys of a record (struct record_key), each sum once. */
-void record_keys(const struct record *record, GArray *keys);
+/* The keys of a record, each sum once; kept in the record. */
+const struct record_key *record_keys(struct record *record, unsigned *ret_n);
+/* Whether one of them has this sum under one of these bits. */
+bool record_has_key(struct record *record, uint64_t hash, unsigned bits);
 /* Whether the record has this text under one of these bits: what a sum only promises. */
 bool record_answers(const struct record *record, const char *text, size_t len, unsigned bits);
 

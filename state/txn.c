@@ -157,19 +157,20 @@ struct record *txn_search(struct txn *txn, struct key_search *search)
 	GArray *changes = txn->commit->changes;
 	struct txn_search s = { .txn = txn, .search = search };
 	struct backend *backend = txn->store->backend;
+	uint64_t hash = key_hash(search->text, search->len);
 
 	for (guint i = 0; i < changes->len; i++) {
 		struct record *r = g_array_index(changes, struct record_change, i).new;
 
-		if (r && (!search->kind || r->kind == search->kind) &&
+		if (r && record_has_key(r, hash, search->bits) &&
+		    (!search->kind || r->kind == search->kind) &&
 		    (!search->organization || !r->organization ||
 		     text_equal_nocase(r->organization, search->organization)) &&
 		    record_answers(r, search->text, search->len, search->bits))
 			return record_ref(r);
 	}
 	search->found = NULL;
-	backend->ops->find(backend, key_hash(search->text, search->len), search->bits, match_below,
-			   &s);
+	backend->ops->find(backend, hash, search->bits, match_below, &s);
 	return search->found;
 }
 

@@ -31,11 +31,10 @@ static const struct fault is_referred_to = {
 
 static bool check_required(const struct record *record, GError **error)
 {
-	for (unsigned i = 0; i < record->n; i++) {
-		const struct property_info *info = &record->info->properties[i];
+	for (const uint16_t *i = record->info->required; *i < record->n; i++) {
+		const struct property_info *info = &record->info->properties[*i];
 
-		if (!(info->property->flags & PROPERTY_REQUIRED) || !info->stored ||
-		    record->values[i].kind != V_UNSET || info->fallback.kind != V_NULL)
+		if (record->values[*i].kind != V_UNSET)
 			continue;
 		fault_set(error, &missing_value, VALUE_NULL,
 			  "The property \"%s\" of the %s \"%s\" must have a value.",
@@ -142,17 +141,18 @@ static void find_collision(struct unique *u)
 {
 	GArray *changes = u->txn->commit->changes;
 	struct backend *backend = u->txn->store->backend;
+	uint64_t hash = key_hash(u->text, u->len);
 
 	for (guint i = 0; i < changes->len; i++) {
 		struct record *other = g_array_index(changes, struct record_change, i).new;
 
-		if (other && other != u->record && collides(u, other)) {
+		if (other && other != u->record &&
+		    record_has_key(other, hash, namespace_of(u->info)) && collides(u, other)) {
 			u->other = other;
 			return;
 		}
 	}
-	backend->ops->find(backend, key_hash(u->text, u->len), namespace_of(u->info),
-			   visit_candidate, u);
+	backend->ops->find(backend, hash, namespace_of(u->info), visit_candidate, u);
 }
 
 static bool check_unique_value(struct txn *txn, const struct record *record,
@@ -185,15 +185,12 @@ static bool same_value(struct value a, struct value b)
 static bool check_unique(struct txn *txn, const struct record *old, const struct record *record,
 			 GError **error)
 {
-	const unsigned unique = PROPERTY_KEY | PROPERTY_UNIQUE | PROPERTY_UNIQUE_EVERYWHERE;
-
-	for (unsigned i = 0; i < record->n; i++) {
-		const struct property_info *info = &record->info->properties[i];
-		struct value v = record->values[i];
+	for (const uint16_t *i = record->info->unique; *i < record->n; i++) {
+		const struct property_info *info = &record->info->properties[*i];
+		struct value v = record->values[*i];
 		uint32_t n = v.kind == V_ARRAY ? v.u.array->len : 1;
 
-		if (!(info->property->flags & unique) || v.kind == V_UNSET ||
-		    (old && same_value(old->values[i], v)))
+		if (v.kind == V_UNSET || (old && same_value(old->values[*i], v)))
 			continue;
 		for (uint32_t j = 0; j < n; j++)
 			if (!check_unique_value(txn, record, info,
@@ -239,13 +236,12 @@ static bool check_reference(struct txn *txn, const struct record *record,
 static bool check_references(struct txn *txn, const struct record *old, const struct record *record,
 			     GError **error)
 {
-	for (unsigned i = 0; i < record->n; i++) {
-		const struct property_info *info = &record->info->properties[i];
-		struct value v = record->values[i];
+	for (const uint16_t *i = record->info->references; *i < record->n; i++) {
+		const struct property_info *info = &record->info->properties[*i];
+		struct value v = record->values[*i];
 		uint32_t n = v.kind == V_ARRAY ? v.u.array->len : 1;
 
-		if (!info->property->reference || v.kind == V_UNSET ||
-		    (old && same_value(old->values[i], v)))
+		if (v.kind == V_UNSET || (old && same_value(old->values[*i], v)))
 			continue;
 		for (uint32_t j = 0; j < n; j++)
 			if (!check_reference(txn, record, info,
