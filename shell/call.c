@@ -69,7 +69,7 @@ static bool cmdlet_open(struct stage *stage, struct arguments *args)
 	GError *error = NULL;
 
 	stage->values = g_new(struct value, s->n + 1);
-	call->args = g_malloc0(call->cmdlet->args_size + 1);
+	call->args = g_malloc0(cmdlet_args_size(call->cmdlet) + 1);
 	call->state = g_malloc0(call->cmdlet->state_size + 1);
 	binding_init(&call->binding, s, stage->scope, stage->node, call->cmdlet->name, stage->values);
 	if (binding_command_line(&call->binding, args, stage->expects_input, &error) &&

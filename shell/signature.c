@@ -112,9 +112,10 @@ static void find_pipeline(struct signature *signature)
 static struct signature *signature_make(const struct cmdlet *cmdlet)
 {
 	struct signature *s = g_new0(struct signature, 1);
+	const struct param *params = cmdlet_params(cmdlet);
 	uint32_t n = 0;
 
-	while (cmdlet->params && cmdlet->params[n].name)
+	while (params && params[n].name)
 		n++;
 	s->name = cmdlet->name;
 	s->cmdlet = cmdlet;
@@ -124,7 +125,7 @@ static struct signature *signature_make(const struct cmdlet *cmdlet)
 	s->confirm_low = cmdlet->flags & CMDLET_CONFIRM_LOW;
 	s->params = g_new0(struct sig_param, n + COMMON_COUNT);
 	for (uint32_t i = 0; i < n; i++)
-		param_of_table(&s->params[i], &cmdlet->params[i]);
+		param_of_table(&s->params[i], &params[i]);
 	s->n = s->own = n;
 	s->set_names = cmdlet->sets ? g_strsplit(cmdlet->sets, " ", -1) : NULL;
 	s->set_count = s->set_names ? g_strv_length(s->set_names) : 0;
