@@ -9,6 +9,7 @@
 
 #include "lib/fault.h"
 #include "lib/str.h"
+#include "lib/wildcard.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
@@ -131,91 +132,20 @@ char *path_native(const char *path, const char *cwd, GError **error)
 }
 
 
-bool path_has_wildcards(const char *path)
-{
-	for (; *path; path++) {
-		if (*path == '`' && path[1])
-			path++;
-		else if (*path == '*' || *path == '?' || *path == '[')
-			return true;
-	}
-	return false;
-}
-
-char *path_unescape(const char *path)
-{
-	GString *out = g_string_new(NULL);
-
-	for (; *path; path++) {
-		if (*path == '`' && path[1] && strchr("*?[]`", path[1]))
-			path++;
-		g_string_append_c(out, *path);
-	}
-	return g_string_free(out, FALSE);
-}
-
-/* A set [a-z0-9] at *p (behind the bracket); leaves *p behind its end. */
-static bool set_matches(const char **p, uint32_t c)
-{
-	const char *at = *p, *end = strchr(at, ']');
-	bool found = false;
-
-	if (!end)
-		return false;
-	while (at < end) {
-		uint32_t low = unichar_fold(text_next(&at, end)), high = low;
-
-		if (at + 1 < end && *at == '-') {
-			at++;
-			high = unichar_fold(text_next(&at, end));
-		}
-		found |= c >= low && c <= high;
-	}
-	*p = end + 1;
-	return found;
-}
-
-bool path_name_matches(const char *pattern, const char *name)
-{
-	const char *name_end = name + strlen(name), *pattern_end = pattern + strlen(pattern);
-
-	while (*pattern) {
-		uint32_t c;
-
-		if (*pattern == '*') {
-			while (*pattern == '*')
-				pattern++;
-			for (;; text_next(&name, name_end)) {
-				if (path_name_matches(pattern, name))
-					return true;
-				if (name >= name_end)
-					return false;
-			}
-		}
-		if (name >= name_end)
-			return false;
-		c = unichar_fold(text_next(&name, name_end));
-		if (*pattern == '?') {
-			pattern++;
-			continue;
-		}
-		if (*pattern == '[' && strchr(pattern, ']')) {
-			pattern++;
-			if (!set_matches(&pattern, c))
-				return false;
-			continue;
-		}
-		if (*pattern == '`' && pattern[1])
-			pattern++;
-		if (unichar_fold(text_next(&pattern, pattern_end)) != c)
-			return false;
-	}
-	return name >= name_end;
-}
-
 static int compare_names(const void *a, const void *b)
 {
 	return text_compare_nocase(*(char *const *)a, *(char *const *)b);
+}
+
+static char *unescape(const char *text)
+{
+	struct string *str = str_new(text, -1);
+	struct string *plain = wildcard_unescape(str);
+	char *ret = g_strdup(plain->data);
+
+	str_unref(str);
+	str_unref(plain);
+	return ret;
 }
 
 static GPtrArray *matching_names(const char *folder, const char *pattern, bool hidden)
@@ -230,7 +160,7 @@ static GPtrArray *matching_names(const char *folder, const char *pattern, bool h
 		if (g_str_equal(name, ".") || g_str_equal(name, "..") ||
 		    (*name == '.' && *pattern != '.' && !hidden))
 			continue;
-		if (path_name_matches(pattern, name))
+		if (wildcard_match_name(pattern, name))
 			g_ptr_array_add(names, g_strdup(name));
 	}
 	if (dir)
@@ -253,8 +183,8 @@ static void glob_below(const char *folder, const char *rest, bool hidden, GPtrAr
 	g_autofree char *part = g_strndup(rest, slash - rest);
 	g_autoptr(GPtrArray) names = NULL;
 
-	if (!path_has_wildcards(part)) {
-		g_autofree char *plain = path_unescape(part);
+	if (!wildcard_has_special(part, strlen(part))) {
+		g_autofree char *plain = unescape(part);
 		g_autofree char *path = g_build_filename(folder, plain, NULL);
 
 		if (*slash && *plain)
@@ -287,12 +217,12 @@ bool path_expand(const char *path, const char *cwd, bool literal, bool hidden, G
 
 	if (!native)
 		return false;
-	if (!literal && path_has_wildcards(path)) {
+	if (!literal && wildcard_has_special(path, strlen(path))) {
 		path_glob(native, hidden, ret);
 		return true;
 	}
 	if (!literal) {
-		char *plain = path_unescape(native);
+		char *plain = unescape(native);
 
 		g_free(native);
 		native = plain;

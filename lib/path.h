@@ -27,11 +27,6 @@ void path_glob(const char *pattern, bool hidden, GPtrArray *ret);
  */
 bool path_expand(const char *path, const char *cwd, bool literal, bool hidden, GPtrArray *ret,
 		 GError **error);
-/* Wildcards of one name: * ? [a-z], ` escapes; without case. */
-bool path_name_matches(const char *pattern, const char *name);
-bool path_has_wildcards(const char *path);
-/* Backticks that escape wildcards taken out; yours. */
-char *path_unescape(const char *path);
 /* "env" of "env:PATH"; NULL when no drive is named. Yours. A single letter is no such drive. */
 char *path_drive(const char *path);
 

@@ -5,14 +5,22 @@
 
 #include "cmdlets/core/arguments.h"
 
-#include "lib/operate.h"
+#include "lib/convert.h"
+#include "lib/wildcard.h"
 
 bool text_is_like(struct value text, struct value pattern)
 {
-	value_auto ret = VALUE_UNSET;
-	g_autoptr(GError) error = NULL;
+	struct string *like, *plain;
+	bool ok;
 
-	return value_match(MATCH_LIKE, text, pattern, false, &ret, NULL, &error) && value_truth(ret);
+	if (text.kind == V_STRING && pattern.kind == V_STRING)
+		return wildcard_match_name(pattern.u.str->data, text.u.str->data);
+	like = value_to_string(pattern, NULL);
+	plain = value_to_string(text, NULL);
+	ok = wildcard_match_name(like->data, plain->data);
+	str_unref(like);
+	str_unref(plain);
+	return ok;
 }
 
 bool text_is_like_any(struct value text, struct value patterns)
@@ -30,13 +38,7 @@ bool text_is_like_any(struct value text, struct value patterns)
 
 bool text_has_wildcards(const char *text)
 {
-	for (; *text; text++) {
-		if (*text == '`' && text[1])
-			text++;
-		else if (*text == '*' || *text == '?' || *text == '[')
-			return true;
-	}
-	return false;
+	return wildcard_has_special(text, strlen(text));
 }
 
 static void held_clear(void *slot)

@@ -79,7 +79,7 @@ static bool shown(const struct get_childitem_args *args, const char *path, const
 		return false;
 	if (arg_on(args->readonly) && !g_access(path, 2))
 		return false;
-	if (args->filter.kind == V_STRING && !path_name_matches(args->filter.u.str->data, name))
+	if (args->filter.kind == V_STRING && !text_is_like(text, args->filter))
 		return false;
 	if (arg_count(args->include) && !text_is_like_any(text, args->include))
 		return false;
@@ -195,7 +195,7 @@ static enum flow walk_pattern(struct child_walk *walk, const char *text)
 static enum flow walk_path(struct child_walk *walk, const char *text, bool literal)
 {
 	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
-	bool pattern = !literal && path_has_wildcards(text);
+	bool pattern = !literal && text_has_wildcards(text);
 	struct drive_path drive;
 	GError *error = NULL;
 	enum flow flow = FLOW_NEXT;

@@ -72,7 +72,7 @@ static enum flow target_files(struct call *call, const struct write_content_args
 	GError *error = NULL;
 	char *native;
 
-	if (!arg_given(args->literal) && path_has_wildcards(text)) {
+	if (!arg_given(args->literal) && text_has_wildcards(text)) {
 		if (!host_expand_path(call_host(call), text, false, files, &error))
 			return call_throw(call, error);
 		return FLOW_NEXT;

@@ -11,6 +11,7 @@
 #include "cmdlets/core/textfile.h"
 #include "lib/object.h"
 #include "lib/path.h"
+#include "lib/wildcard.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -292,7 +293,7 @@ static enum flow environment_items(struct call *call, const char *pattern)
 
 	qsort(names, g_strv_length(names), sizeof(*names), compare_text);
 	for (unsigned i = 0; names[i] && flow == FLOW_NEXT; i++)
-		if (!*pattern || path_name_matches(pattern, names[i]))
+		if (!*pattern || wildcard_match_name(pattern, names[i]))
 			flow = emit_environment(call, names[i], g_getenv(names[i]));
 	return flow;
 }

@@ -124,7 +124,7 @@ static enum flow get_item_drive(struct item_walk *walk, const struct drive_path 
 {
 	value_auto target = value_text(drive->variable);
 
-	if (!path_has_wildcards(drive->name) && !drive_has_item(call_host(walk->call), drive))
+	if (!text_has_wildcards(drive->name) && !drive_has_item(call_host(walk->call), drive))
 		return call_fail(walk->call, &item_not_found, target,
 				 "Cannot find path '%s' because it does not exist.", drive->variable);
 	return drive_item(walk->call, drive);
@@ -448,7 +448,7 @@ static enum flow remove_drive(struct item_walk *walk, const struct drive_path *d
 	value_auto on = value_bool(true);
 	struct command_arg args[] = { { "Name", name }, { "Force", on } };
 
-	if (!path_has_wildcards(drive->name) && !drive_has_item(host, drive))
+	if (!text_has_wildcards(drive->name) && !drive_has_item(host, drive))
 		return call_fail(walk->call, &item_not_found, target,
 				 "Cannot find path '%s' because it does not exist.", drive->variable);
 	if (text_equal_nocase(drive->drive, "variable"))

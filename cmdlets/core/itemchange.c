@@ -62,7 +62,7 @@ static enum flow rename_item(struct call *call, void *data)
 	enum flow flow;
 
 	found = paths_expand(call, args->path, args->literal, &flow);
-	if (flow != FLOW_NEXT || (!found->len && !path_has_wildcards(arg_text(target, ""))))
+	if (flow != FLOW_NEXT || (!found->len && !text_has_wildcards(arg_text(target, ""))))
 		return flow;
 	if (found->len != 1)
 		return call_fail(call, &not_one, target,
