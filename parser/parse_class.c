@@ -94,7 +94,10 @@ static struct ast *parse_property(struct parser *p, const struct member_head *he
 	parser_mode(p, MODE_COMMAND);
 	node->ast.span.end = p->last_end;
 	switch (parser_peek(p)->kind) {
-	case T_SEMICOLON: case T_NEWLINE: case T_RCURLY: case T_END:
+	case T_SEMICOLON:
+		parser_skip(p);
+		break;
+	case T_NEWLINE: case T_RCURLY: case T_END:
 		break;
 	default:
 		report(p->diag, PE_MissingPropertyTerminator, parser_peek(p)->span);
@@ -248,7 +251,8 @@ void parse_class_body(struct parser *p, struct ast_type_definition *type)
 		struct member_head head;
 		struct token token;
 
-		skip_separators(p);
+		/* A semicolon ends a property; after a method it is an error. */
+		parser_skip_newlines(p);
 		token = *parser_peek(p);
 		if (token.kind == T_RCURLY || token.kind == T_END)
 			break;
