@@ -303,7 +303,7 @@ static bool setup_change(struct txn *txn, void *data, GError **error)
 struct setup_args { struct value words; };
 
 static const struct param setup_params[] = {
-	{ "Words", "object[]", FIELD(setup_args, words), .position = POSITION(0),
+	{ "Words", "object[]", FIELD(setup_args, words),
 	  .flags = PARAM_REMAINING | PARAM_NO_CONVERT,
 	  .help = "The installer's words: /mode:install /role:MB,CA,HT /organizationName:NAME /hosting." },
 	{ NULL }

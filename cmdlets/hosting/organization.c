@@ -171,7 +171,8 @@ static bool put_lists(struct txn *txn, const struct enrolment *task, GError **er
 		    !record_set_text(list, "DisplayName", lists[i].name, error) ||
 		    !record_set_text(list, "IncludedRecipients", lists[i].included, error) ||
 		    !record_set_text(list, "RecipientFilter", lists[i].filter, error) ||
-		    !record_set(list, "IsGlobal", value_bool(lists[i].global), error))
+		    (lists[i].global &&
+		     !record_set(list, "IsGlobal", value_bool(true), error)))
 			return false;
 		txn_put(txn, list);
 	}
