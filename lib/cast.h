@@ -27,6 +27,10 @@ bool cast_dict(struct value v, const struct type *to, struct value *ret, GError 
 /* convert_object.c: by the target's own table: Parse, constructor, properties. */
 bool cast_by_table(struct value v, const struct type *to, struct value *ret, GError **error);
 
+/* A row for a failed cast. */
+#define CAST_FAULT(id) { id, "System.Management.Automation.RuntimeException", \
+			 CATEGORY_INVALID_ARGUMENT, NULL }
+
 /* Failures; all return false. */
 extern const struct fault cast_final_fault, cast_iconvertible_fault;
 bool cast_fail(GError **error, const struct fault *fault, const char *format, ...)

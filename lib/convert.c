@@ -17,9 +17,6 @@
 
 /* -- Failures ----------------------------------------------------------------- */
 
-#define CAST_FAULT(id) { id, "System.Management.Automation.RuntimeException", \
-			 CATEGORY_INVALID_ARGUMENT, NULL }
-
 const struct fault cast_final_fault = CAST_FAULT("ConvertToFinalInvalidCastException");
 const struct fault cast_iconvertible_fault = CAST_FAULT("InvalidCastIConvertible");
 static const struct fault null_object = CAST_FAULT("nullToObjectInvalidCast");

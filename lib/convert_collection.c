@@ -8,9 +8,6 @@
 #include "lib/cast.h"
 #include "lib/dict.h"
 
-#define CAST_FAULT(id) { id, "System.Management.Automation.RuntimeException", \
-			 CATEGORY_INVALID_ARGUMENT, NULL }
-
 static const struct fault scalar_to_array = CAST_FAULT("InvalidCastExceptionScalarToArray");
 
 static struct value *take_elements(struct value v, const struct type *element, uint32_t *n,
@@ -37,7 +34,9 @@ static struct value *take_elements(struct value v, const struct type *element, u
 	enumerator_clear(&e);
 	if (!failure) {
 		*n = items->len;
-		return (struct value *)g_array_free(items, FALSE);
+		/* An empty array has no storage, but NULL is failure. */
+		return items->len > 0 ? (struct value *)g_array_free(items, FALSE)
+				      : (g_array_free(items, TRUE), g_new(struct value, 1));
 	}
 	for (guint i = 0; i < items->len; i++)
 		value_unref(g_array_index(items, struct value, i));

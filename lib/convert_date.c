@@ -7,9 +7,6 @@
 #include "lib/cast.h"
 #include "lib/datetime.h"
 
-#define CAST_FAULT(id) { id, "System.Management.Automation.RuntimeException", \
-			 CATEGORY_INVALID_ARGUMENT, NULL }
-
 static const struct fault parse_fault =
 	CAST_FAULT("InvalidCastParseTargetInvocationWithFormatProvider");
 static const struct fault constructor_fault = CAST_FAULT("InvalidCastConstructorException");

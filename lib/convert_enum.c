@@ -6,9 +6,6 @@
 
 #include "lib/cast.h"
 
-#define CAST_FAULT(id) { id, "System.Management.Automation.RuntimeException", \
-			 CATEGORY_INVALID_ARGUMENT, NULL }
-
 static const struct fault undefined_integer = CAST_FAULT("UndefinedIntegerToEnum");
 static const struct fault undefined_text = CAST_FAULT("EnumParseUndefined");
 static const struct fault no_such_name = CAST_FAULT("SubstringDisambiguationEnumParseThrewAnException");

@@ -13,9 +13,6 @@
 #include "lib/decimal.h"
 #include "lib/number.h"
 
-#define CAST_FAULT(id) { id, "System.Management.Automation.RuntimeException", \
-			 CATEGORY_INVALID_ARGUMENT, NULL }
-
 static const struct fault from_string_integer = CAST_FAULT("InvalidCastFromStringToInteger");
 static const struct fault from_string_real = CAST_FAULT("InvalidCastFromStringToDoubleOrSingle");
 static const struct fault from_string_decimal = CAST_FAULT("InvalidCastFromStringToDecimal");

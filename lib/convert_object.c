@@ -11,9 +11,6 @@
 #include "lib/object.h"
 #include "lib/symbol.h"
 
-#define CAST_FAULT(id) { id, "System.Management.Automation.RuntimeException", \
-			 CATEGORY_INVALID_ARGUMENT, NULL }
-
 static const struct fault parse_fault = CAST_FAULT("InvalidCastParseTargetInvocation");
 static const struct fault parse_provider_fault =
 	CAST_FAULT("InvalidCastParseTargetInvocationWithFormatProvider");

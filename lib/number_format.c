@@ -89,16 +89,6 @@ static void set_printed(struct digits *digits, const char *text)
 	strip(digits);
 }
 
-/* `n` significant digits of the exact value. */
-static void set_significant(struct digits *digits, double f, int n)
-{
-	char text[DIGITS_MAX + 64];
-
-	g_snprintf(text, sizeof(text), "%.*e", CLAMP(n, 1, DIGITS_MAX) - 1, f);
-	set_printed(digits, text);
-	digits->negative = signbit(f);
-}
-
 /* A fraction of few digits, found without printing: f = r / 10^k exactly as read back. */
 static bool shortest_fast(struct digits *digits, double f)
 {
@@ -122,16 +112,33 @@ static bool shortest_fast(struct digits *digits, double f)
 	return false;
 }
 
+/* `n` significant digits of the exact value. */
+static void set_significant(struct digits *digits, double f, int n)
+{
+	char text[DIGITS_MAX + 64];
+
+	/* What 15 digits write exactly is those digits. */
+	if (n == 15 && shortest_fast(digits, f))
+		return;
+	g_snprintf(text, sizeof(text), "%.*e", CLAMP(n, 1, DIGITS_MAX) - 1, f);
+	set_printed(digits, text);
+	digits->negative = signbit(f);
+}
+
 void digits_shortest(struct digits *digits, double f, bool is_single)
 {
 	char text[40];
 	int n = is_single ? 6 : 15, last = is_single ? 9 : 17;
+	double a = fabs(f);
 
 	if (!is_single && shortest_fast(digits, f))
 		return;
+	/* Where the fast way looks at all 15 digits, there are more. */
+	if (!is_single && a >= 1e-5 && a < 1e14)
+		n = 16;
 	for (; n <= last; n++) {
 		g_snprintf(text, sizeof(text), "%.*e", n - 1, f);
-		if (is_single ? strtof(text, NULL) == (float)f : g_ascii_strtod(text, NULL) == f)
+		if (n == last || (is_single ? strtof(text, NULL) == (float)f : strtod(text, NULL) == f))
 			break;
 	}
 	set_printed(digits, text);
@@ -887,7 +894,6 @@ void number_text(GString *out, struct value v)
 		number_format(out, v, "", 0, &number_invariant, NULL);
 		return;
 	}
-	if (v.kind == V_F32 || !shortest_fast(&digits, v.u.f))
-		set_significant(&digits, v.u.f, limit);
+	set_significant(&digits, v.u.f, limit);
 	put_general(out, &digits, limit, 'E', ".");
 }

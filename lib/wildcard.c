@@ -24,12 +24,13 @@ struct range {
 };
 
 struct wildcard {
-	GArray *elements;
-	GArray *ranges;
+	GArray *ranges;			/* of all sets, or NULL */
 	bool ignore_case;
 	bool plain;			/* no special, or one * at the end */
 	bool open_end;
 	struct string *literal;		/* of a plain pattern, without the * */
+	uint32_t n;
+	struct element elements[];
 };
 
 static const struct fault invalid = {
@@ -46,17 +47,18 @@ static uint32_t fold(const struct wildcard *w, uint32_t c)
 
 static void add(struct wildcard *w, enum element_kind kind, uint32_t c)
 {
-	struct element e = { .kind = kind, .c = c };
-
-	g_array_append_val(w->elements, e);
+	w->elements[w->n++] = (struct element){ .kind = kind, .c = c };
 }
 
 /* The inside of [...]: `dash` says which - make ranges. False when one is reversed. */
 static bool add_set(struct wildcard *w, const GArray *chars, const GArray *dashes)
 {
-	struct element e = { .kind = ELEMENT_SET, .first = w->ranges->len };
+	struct element e = { .kind = ELEMENT_SET };
 	guint i = 0;
 
+	if (!w->ranges)
+		w->ranges = g_array_new(FALSE, FALSE, sizeof(struct range));
+	e.first = w->ranges->len;
 	while (i < chars->len) {
 		uint32_t low = g_array_index(chars, uint32_t, i);
 		struct range r = { low, low };
@@ -71,7 +73,7 @@ static bool add_set(struct wildcard *w, const GArray *chars, const GArray *dashe
 		g_array_append_val(w->ranges, r);
 	}
 	e.n = w->ranges->len - e.first;
-	g_array_append_val(w->elements, e);
+	w->elements[w->n++] = e;
 	return true;
 }
 
@@ -139,12 +141,12 @@ static bool compile(struct wildcard *w, const char *p, const char *end)
 /* A pattern of characters and perhaps a last * compares by culture. */
 static void find_plain(struct wildcard *w, struct string *pattern)
 {
-	guint n = w->elements->len;
+	uint32_t n = w->n;
 
-	w->open_end = n > 0 && g_array_index(w->elements, struct element, n - 1).kind == ELEMENT_RUN;
+	w->open_end = n > 0 && w->elements[n - 1].kind == ELEMENT_RUN;
 	w->plain = !memchr(pattern->data, '`', pattern->len);
-	for (guint i = 0; i < n - w->open_end; i++)
-		if (g_array_index(w->elements, struct element, i).kind != ELEMENT_CHAR)
+	for (uint32_t i = 0; w->plain && i < n - w->open_end; i++)
+		if (w->elements[i].kind != ELEMENT_CHAR)
 			w->plain = false;
 	if (w->plain)
 		w->literal = str_new(pattern->data, pattern->len - w->open_end);
@@ -152,11 +154,9 @@ static void find_plain(struct wildcard *w, struct string *pattern)
 
 struct wildcard *wildcard_new(struct string *pattern, bool ignore_case, GError **error)
 {
-	struct wildcard *w = g_new0(struct wildcard, 1);
+	struct wildcard *w = g_malloc(sizeof(*w) + (pattern->len + 1) * sizeof(struct element));
 
-	w->elements = g_array_sized_new(FALSE, FALSE, sizeof(struct element), pattern->len);
-	w->ranges = g_array_new(FALSE, FALSE, sizeof(struct range));
-	w->ignore_case = ignore_case;
+	*w = (struct wildcard){ .ignore_case = ignore_case };
 	if (!compile(w, pattern->data, pattern->data + pattern->len)) {
 		fault_set(error, &invalid, VALUE_NULL,
 			  "The specified wildcard character pattern is not valid: %s", pattern->data);
@@ -171,8 +171,8 @@ void wildcard_free(struct wildcard *w)
 {
 	if (!w)
 		return;
-	g_array_free(w->elements, TRUE);
-	g_array_free(w->ranges, TRUE);
+	if (w->ranges)
+		g_array_free(w->ranges, TRUE);
 	str_unref(w->literal);
 	g_free(w);
 }
@@ -212,9 +212,9 @@ static bool element_takes(const struct wildcard *w, const struct element *e, uin
 
 bool wildcard_match_text(const struct wildcard *w, const char *text, size_t len)
 {
-	const struct element *elements = (const struct element *)w->elements->data;
+	const struct element *elements = w->elements;
 	const char *p = text, *end = text + len, *run_text = NULL;
-	guint i = 0, n = w->elements->len, run = 0;
+	uint32_t i = 0, n = w->n, run = 0;
 
 	for (;;) {
 		if (i < n && elements[i].kind == ELEMENT_RUN) {
