@@ -1,11 +1,293 @@
 /*
- * Error records.
+ * Error records as scripts see them: $_.CategoryInfo, $_.FullyQualifiedErrorId,
+ * $_.ErrorDetails.
  */
 #include "config.h"
 
 #include "lib/types/table.h"
 
+#include "lib/error_record.h"
+
+static struct error_record *record_of(struct value v)
+{
+	return (struct error_record *)v.u.block;
+}
+
+static struct value text_or_null(struct string *text)
+{
+	return text ? value_str(str_ref(text)) : VALUE_NULL;
+}
+
+static struct value value_or_null(struct value v)
+{
+	return v.kind == V_UNSET ? VALUE_NULL : value_ref(v);
+}
+
+/* -- CategoryInfo ------------------------------------------------------------------------------- */
+
+struct part {
+	struct native native;
+	struct value record;
+};
+
+extern const struct type type_error_category_info, type_error_details;
+
+static struct error_record *part_record(struct value self)
+{
+	return record_of(((struct part *)self.u.native)->record);
+}
+
+static void part_free(struct native *native)
+{
+	value_unref(((struct part *)native)->record);
+}
+
+static void part_traverse(struct native *native, void (*visit)(struct value, void *), void *data)
+{
+	visit(((struct part *)native)->record, data);
+}
+
+static struct value part_new(const struct type *type, struct value record)
+{
+	struct part *part = native_new(type, sizeof(*part));
+
+	part->record = value_ref(record);
+	return value_of(part);
+}
+
+static struct string *reason_of(struct error_record *record)
+{
+	if (record->reason)
+		return str_ref(record->reason);
+	return str_new(type_simple_name(type_of(record->exception)), -1);
+}
+
+static struct string *target_name_of(struct error_record *record)
+{
+	if (record->target_name)
+		return str_ref(record->target_name);
+	return value_is_null(record->target) ? str_empty() : value_to_display(record->target);
+}
+
+static struct string *target_type_of(struct error_record *record)
+{
+	if (record->target_type)
+		return str_ref(record->target_type);
+	return value_is_null(record->target) ? str_empty()
+					     : str_new(type_simple_name(type_of(record->target)), -1);
+}
+
+static struct string *activity_of(struct error_record *record)
+{
+	return record->activity ? str_ref(record->activity) : str_empty();
+}
+
+static struct string *category_text(struct value self)
+{
+	struct error_record *record = part_record(self);
+	struct string *reason = reason_of(record), *name = target_name_of(record);
+	struct string *type = target_type_of(record), *activity = activity_of(record), *text;
+
+	text = str_printf("%s: (%s:%s) [%s], %s", error_category_name(record->category), name->data,
+			  type->data, activity->data, reason->data);
+	str_unref(reason);
+	str_unref(name);
+	str_unref(type);
+	str_unref(activity);
+	return text;
+}
+
+MEMBER_IS(category_category, value_enum(type_find("System.Management.Automation.ErrorCategory", -1),
+					part_record(self)->category))
+MEMBER_IS(category_activity, value_str(activity_of(part_record(self))))
+MEMBER_IS(category_reason, value_str(reason_of(part_record(self))))
+MEMBER_IS(category_target_name, value_str(target_name_of(part_record(self))))
+MEMBER_IS(category_target_type, value_str(target_type_of(part_record(self))))
+MEMBER_IS(category_get_message, value_str(category_text(self)))
+
+static bool set_text(struct string **slot, struct value v)
+{
+	str_unref(*slot);
+	*slot = value_to_display(v);
+	return true;
+}
+
+MEMBER(category_set_activity)
+{
+	return set_text(&part_record(self)->activity, args[0]);
+}
+
+MEMBER(category_set_reason)
+{
+	return set_text(&part_record(self)->reason, args[0]);
+}
+
+MEMBER(category_set_target_name)
+{
+	return set_text(&part_record(self)->target_name, args[0]);
+}
+
+MEMBER(category_set_target_type)
+{
+	return set_text(&part_record(self)->target_type, args[0]);
+}
+
+static const struct type_member category_properties[] = {
+	SETTABLE("string Activity {get;set;}", category_activity, category_set_activity),
+	PROPERTY("System.Management.Automation.ErrorCategory Category {get;}", category_category),
+	SETTABLE("string Reason {get;set;}", category_reason, category_set_reason),
+	SETTABLE("string TargetName {get;set;}", category_target_name, category_set_target_name),
+	SETTABLE("string TargetType {get;set;}", category_target_type, category_set_target_type),
+	END_OF_MEMBERS
+};
+
+static const struct type_member category_methods[] = {
+	METHOD("string GetMessage()", category_get_message),
+	METHOD("string ToString()", category_get_message),
+	END_OF_MEMBERS
+};
+
+TYPE(type_error_category_info);
+const struct type type_error_category_info = {
+	.name = "System.Management.Automation.ErrorCategoryInfo", .kind = V_NATIVE,
+	.properties = category_properties, .methods = category_methods, .free = part_free,
+	.traverse = part_traverse, .to_string = category_text,
+};
+
+/* -- ErrorDetails: texts of its own until it is given to a record ----------------------------------- */
+
+struct details {
+	struct native native;
+	struct string *message, *action;
+};
+
+static struct details *details_of(struct value v)
+{
+	return (struct details *)v.u.native;
+}
+
+static void details_free(struct native *native)
+{
+	str_unref(((struct details *)native)->message);
+	str_unref(((struct details *)native)->action);
+}
+
+static struct string *details_text(struct value self)
+{
+	return details_of(self)->message ? str_ref(details_of(self)->message) : str_empty();
+}
+
+static struct value details_new(struct string *message, struct string *action)
+{
+	struct details *details = native_new(&type_error_details, sizeof(*details));
+
+	details->message = message ? str_ref(message) : NULL;
+	details->action = action ? str_ref(action) : NULL;
+	return value_of(details);
+}
+
+MEMBER_IS(details_message, value_str(details_text(self)))
+MEMBER_IS(details_action, details_of(self)->action ? value_str(str_ref(details_of(self)->action))
+						   : value_str(str_empty()))
+MEMBER_IS(details_construct, details_new(args[0].u.str, NULL))
+
+MEMBER(details_set_action)
+{
+	return set_text(&details_of(self)->action, args[0]);
+}
+
+static const struct type_member details_properties[] = {
+	PROPERTY("string Message {get;}", details_message),
+	SETTABLE("string RecommendedAction {get;set;}", details_action, details_set_action),
+	END_OF_MEMBERS
+};
+
+static const struct type_member details_constructors[] = {
+	CONSTRUCTOR("new(string message)", details_construct),
+	END_OF_MEMBERS
+};
+
+TYPE(type_error_details);
+const struct type type_error_details = {
+	.name = "System.Management.Automation.ErrorDetails", .kind = V_NATIVE,
+	.properties = details_properties, .constructors = details_constructors, .free = details_free,
+	.to_string = details_text,
+};
+
+/* -- ErrorRecord ---------------------------------------------------------------------------------------- */
+
+MEMBER_IS(record_exception, value_ref(record_of(self)->exception))
+MEMBER_IS(record_target, value_or_null(record_of(self)->target))
+MEMBER_IS(record_id, text_or_null(record_of(self)->id))
+MEMBER_IS(record_stack, text_or_null(record_of(self)->stack))
+MEMBER_IS(record_invocation, value_or_null(record_of(self)->invocation))
+MEMBER_IS(record_category, part_new(&type_error_category_info, self))
+MEMBER_IS(record_to_string, value_str(error_record_message(record_of(self))))
+MEMBER_IS(record_empty_list, value_of(list_new(NULL, NULL)))
+
+MEMBER(record_details)
+{
+	struct error_record *record = record_of(self);
+
+	*ret = record->details ? details_new(record->details, record->action) : VALUE_NULL;
+	return true;
+}
+
+MEMBER(record_set_details)
+{
+	struct error_record *record = record_of(self);
+	struct details *details = native_of(args[0], &type_error_details);
+
+	if (!details)
+		return set_text(&record->details, args[0]);
+	str_unref(record->details);
+	str_unref(record->action);
+	record->details = details->message ? str_ref(details->message) : str_empty();
+	record->action = details->action ? str_ref(details->action) : NULL;
+	return true;
+}
+
+/* new(exception, id, category, target). */
+MEMBER(record_construct)
+{
+	if (value_is_null(args[0]))
+		return throw_null(error, "exception");
+	*ret = value_of(error_record_new(value_ref(args[0]), text_arg(args[1]),
+					 (enum error_category)args[2].u.i, args[3]));
+	return true;
+}
+
+static struct string *record_text(struct value self)
+{
+	return error_record_message(record_of(self));
+}
+
+static const struct type_member record_properties[] = {
+	PROPERTY("System.Exception Exception {get;}", record_exception),
+	PROPERTY("System.Object TargetObject {get;}", record_target),
+	PROPERTY("System.Management.Automation.ErrorCategoryInfo CategoryInfo {get;}", record_category),
+	PROPERTY("string FullyQualifiedErrorId {get;}", record_id),
+	SETTABLE("System.Management.Automation.ErrorDetails ErrorDetails {get;set;}", record_details,
+		 record_set_details),
+	PROPERTY("System.Object InvocationInfo {get;}", record_invocation),
+	PROPERTY("string ScriptStackTrace {get;}", record_stack),
+	PROPERTY("System.Object PipelineIterationInfo {get;}", record_empty_list),
+	END_OF_MEMBERS
+};
+
+static const struct type_member record_methods[] = {
+	METHOD("string ToString()", record_to_string),
+	END_OF_MEMBERS
+};
+
+static const struct type_member record_constructors[] = {
+	CONSTRUCTOR("new(System.Exception exception, string errorId, System.Management.Automation.ErrorCategory errorCategory, System.Object targetObject)", record_construct),
+	END_OF_MEMBERS
+};
+
 TYPE(type_error_record);
 const struct type type_error_record = {
-	.name = "System.Management.Automation.ErrorRecord", .alias = NULL, .kind = V_ERROR, 
+	.name = "System.Management.Automation.ErrorRecord", .kind = V_ERROR,
+	.properties = record_properties, .methods = record_methods, .constructors = record_constructors,
+	.to_string = record_text,
 };
