@@ -82,6 +82,8 @@ static bool initialize_change(struct txn *txn, void *data, GError **error)
 		return false;
 	}
 	task->server = old ? record_copy(old) : record_new(record_kind_find("HostingServer"), NULL);
+	if (!old)
+		memcpy(task->server->guid, hosting_server_guid, sizeof(task->server->guid));
 	if (!task_set_all(task->server, task->args, initialize_fields, error) ||
 	    !fill_defaults(task->server, error))
 		return false;

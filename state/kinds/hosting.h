@@ -7,6 +7,8 @@
 
 #include "state/store.h"
 
+/* The GUID that Initialize-HostingServer gives the one server's record. */
+extern const char hosting_server_guid[];
 /* The server's record, or NULL before Initialize-HostingServer. */
 struct record *hosting_server(struct store *store);
 /* "EX01.provider.com" (yours), or NULL. */
