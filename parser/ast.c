@@ -49,7 +49,7 @@ struct ast *ast_pure_expression(struct ast *statement)
 	return element->redirection_count ? NULL : element->expression;
 }
 
-/* -- Children ------------------------------------------------------------------- */
+/* -- Children -------------------------------------------------------------- */
 
 #define VISIT(child) \
 	do { \
@@ -381,7 +381,7 @@ bool ast_children(struct ast *node, ast_visit visit, void *data)
 #undef VISIT
 #undef VISIT_LIST
 
-/* -- Positions --------------------------------------------------------------------- */
+/* -- Positions ------------------------------------------------------------- */
 
 struct search {
 	uint32_t offset;

@@ -103,7 +103,7 @@ struct ast {
 AST_KINDS(X)
 #undef X
 
-/* -- Types --------------------------------------------------------------- */
+/* -- Types ----------------------------------------------------------------- */
 
 enum type_name_kind { TYPE_NAME_PLAIN, TYPE_NAME_ARRAY, TYPE_NAME_GENERIC };
 

@@ -223,7 +223,7 @@ bool lexer_word_after_attributes(struct lexer *lex, const char **ret_word, uint3
 	return closed && *ret_len > 0 && lex->diag->count == said;
 }
 
-/* -- Signs ------------------------------------------------------------------ */
+/* -- Signs ----------------------------------------------------------------- */
 
 /* An operator whose characters were taken; in command mode only when the word ends here. */
 static void finish_operator(struct lexer *lex, struct token *token, enum token_kind kind)

@@ -24,7 +24,7 @@ struct literal {
 	unsigned shift;			/* of the multiplier: 10 kb, 20 mb ... */
 };
 
-/* -- Reading ------------------------------------------------------------------- */
+/* -- Reading --------------------------------------------------------------- */
 
 static unsigned skip_digits(struct lexer *lex, unsigned classes)
 {
@@ -143,7 +143,7 @@ static bool number_ends(const struct lexer *lex)
 		(lex->in_ternary && (c == '?' || c == ':'));
 }
 
-/* -- Values ------------------------------------------------------------------------ */
+/* -- Values ---------------------------------------------------------------- */
 
 /* The digits as a plain C number: typographic signs of the exponent are made ASCII. */
 static char *literal_text(const struct lexer *lex, const struct literal *lit)

@@ -9,7 +9,7 @@
 #include "parser/lexer.h"
 
 
-/* -- Pieces ------------------------------------------------------------------ */
+/* -- Pieces ---------------------------------------------------------------- */
 
 void pieces_init(struct piece_list *list, uint32_t start)
 {
@@ -61,7 +61,7 @@ void pieces_finish(struct lexer *lex, struct piece_list *list, struct token *tok
 	lexer_finish(lex, token, expandable);
 }
 
-/* -- Variables ------------------------------------------------------------------ */
+/* -- Variables ------------------------------------------------------------- */
 
 /* ${...}: the brace was taken. */
 static void scan_braced_name(struct lexer *lex, bool in_string, uint32_t start, GString *name)
@@ -155,7 +155,7 @@ bool lexer_scan_name(struct lexer *lex, bool in_string, uint32_t start, GString 
 	return true;
 }
 
-/* -- Subexpressions in text -------------------------------------------------------- */
+/* -- Subexpressions in text ------------------------------------------------ */
 
 /* A quote that stands for the next one: doubled, or after a backtick. */
 static bool is_folded_quote(const struct lexer *lex, codepoint c)
@@ -265,7 +265,7 @@ void pieces_scan_dollar(struct lexer *lex, struct piece_list *list, bool here_st
 	list->text_start = lex->pos;
 }
 
-/* -- Strings ---------------------------------------------------------------------- */
+/* -- Strings --------------------------------------------------------------- */
 
 static void report_unterminated(struct lexer *lex, uint32_t start, const char *terminator)
 {
@@ -358,7 +358,7 @@ void lexer_scan_string(struct lexer *lex, struct token *token, bool expandable)
 	pieces_clear(&list);
 }
 
-/* -- Here-strings -------------------------------------------------------------------- */
+/* -- Here-strings ---------------------------------------------------------- */
 
 static bool is_quote(codepoint c, bool expandable)
 {

@@ -11,7 +11,7 @@
 /* How deep brackets and statements may nest; the stack holds far more. */
 enum { MAX_DEPTH = 3000 };
 
-/* -- Tokens -------------------------------------------------------------------- */
+/* -- Tokens ---------------------------------------------------------------- */
 
 struct token *parser_peek(struct parser *p)
 {
@@ -51,6 +51,12 @@ void parser_skip_newlines(struct parser *p)
 	while (parser_peek(p)->kind == T_NEWLINE)
 		p->has_token = false;
 	p->last_end = end;
+}
+
+void parser_skip_separators(struct parser *p)
+{
+	while (parser_peek(p)->kind == T_NEWLINE || parser_peek(p)->kind == T_SEMICOLON)
+		p->has_token = false;
 }
 
 void parser_unread(struct parser *p)
@@ -134,7 +140,7 @@ void parser_leave(struct parser *p)
 	}
 }
 
-/* -- Nodes ---------------------------------------------------------------------- */
+/* -- Nodes ----------------------------------------------------------------- */
 
 void *parser_node(struct parser *p, enum ast_kind kind, size_t size, uint32_t start)
 {
@@ -220,7 +226,7 @@ struct ast *node_variable(struct parser *p, struct span span, const char *path, 
 	return &using->ast;
 }
 
-/* -- The way in ------------------------------------------------------------------- */
+/* -- The way in ------------------------------------------------------------ */
 
 static void check_signature(struct parser *p, const struct lexer_notes *notes)
 {

@@ -76,18 +76,12 @@ static void parse_named_block(struct parser *p, struct ast_script_block *script)
 		*slot = block;
 }
 
-static void skip_separators(struct parser *p)
-{
-	while (parser_peek(p)->kind == T_NEWLINE || parser_peek(p)->kind == T_SEMICOLON)
-		p->has_token = false;
-}
-
 static void parse_named_blocks(struct parser *p, struct ast_script_block *script)
 {
 	for (;;) {
 		struct token *token;
 
-		skip_separators(p);
+		parser_skip_separators(p);
 		if (starts_named_block(p)) {
 			parse_named_block(p, script);
 			continue;
@@ -120,7 +114,7 @@ static void parse_unnamed_block(struct parser *p, struct ast_script_block *scrip
 static void parse_body(struct parser *p, struct ast_script_block *script)
 {
 	script->params = parse_param_block(p);
-	skip_separators(p);
+	parser_skip_separators(p);
 	if (starts_named_block(p))
 		parse_named_blocks(p, script);
 	else
@@ -147,7 +141,7 @@ static void parse_usings(struct parser *p, struct ast_script_block *script)
 	unsigned mark = list_begin(p);
 
 	for (;;) {
-		skip_separators(p);
+		parser_skip_separators(p);
 		if (parser_peek(p)->kind != T_USING)
 			break;
 		list_push(p, parse_using(p));

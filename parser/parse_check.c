@@ -54,7 +54,7 @@ static void reverse_from(GArray *stack, guint from)
 	}
 }
 
-/* -- Assignment ------------------------------------------------------------------- */
+/* -- Assignment ------------------------------------------------------------ */
 
 static bool assignable(const struct ast *node)
 {
@@ -92,7 +92,7 @@ static void check_assignment(struct check *check, struct ast_assignment *node)
 		report_wrong(check->parser->diag, PE_InvalidLeftHandSide, node->left->span);
 }
 
-/* -- try ------------------------------------------------------------------------------ */
+/* -- try ------------------------------------------------------------------- */
 
 static const struct type *resolve(const struct ast_type_constraint *constraint)
 {
@@ -156,7 +156,7 @@ static void check_leaving(struct check *check, struct ast *node)
 		report_wrong(check->parser->diag, PE_ControlLeavingFinally, node->span);
 }
 
-/* -- The walk ----------------------------------------------------------------------------- */
+/* -- The walk -------------------------------------------------------------- */
 
 static void visit_node(struct check *check, struct ast *node)
 {

@@ -4,7 +4,7 @@
  */
 #include "parser/parser.h"
 
-/* -- Variables ---------------------------------------------------------------------- */
+/* -- Variables ------------------------------------------------------------- */
 
 struct method_check {
 	struct parser *parser;
@@ -148,7 +148,7 @@ static bool check_reads(struct ast *node, void *data)
 	return true;
 }
 
-/* -- Paths ------------------------------------------------------------------------------ */
+/* -- Paths ----------------------------------------------------------------- */
 
 static bool block_ends(const struct ast_statement_block *block);
 
@@ -260,7 +260,7 @@ static bool block_ends(const struct ast_statement_block *block)
 	return statements_end(block->statements, block->statement_count);
 }
 
-/* -- Methods ------------------------------------------------------------------------------- */
+/* -- Methods --------------------------------------------------------------- */
 
 static bool gives_value(const struct ast_function_member *method)
 {

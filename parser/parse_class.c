@@ -13,12 +13,6 @@ struct member_head {
 	bool is_static, is_hidden;
 };
 
-static void skip_separators(struct parser *p)
-{
-	while (parser_peek(p)->kind == T_NEWLINE || parser_peek(p)->kind == T_SEMICOLON)
-		p->has_token = false;
-}
-
 static void set_modifier(struct parser *p, const struct token *word, bool *modifier)
 {
 	if (*modifier)
@@ -68,7 +62,7 @@ static void parse_head(struct parser *p, struct member_head *head)
 	head->attributes = list_end(p, mark, &head->attribute_count);
 }
 
-/* -- Properties ---------------------------------------------------------------------- */
+/* -- Properties ------------------------------------------------------------ */
 
 static struct ast *parse_property(struct parser *p, const struct member_head *head)
 {
@@ -105,7 +99,7 @@ static struct ast *parse_property(struct parser *p, const struct member_head *he
 	return &node->ast;
 }
 
-/* -- Methods ---------------------------------------------------------------------------- */
+/* -- Methods --------------------------------------------------------------- */
 
 /* : base(arguments) after a constructor's parameters. */
 static void parse_base_call(struct parser *p, struct ast_function_member *node)
@@ -217,7 +211,7 @@ static struct ast *parse_method(struct parser *p, const struct member_head *head
 	return &node->ast;
 }
 
-/* -- Classes ------------------------------------------------------------------------------- */
+/* -- Classes --------------------------------------------------------------- */
 
 static bool same_member(const struct ast *a, const struct ast *b)
 {
@@ -273,7 +267,7 @@ void parse_class_body(struct parser *p, struct ast_type_definition *type)
 	check_members(p, type->members, type->member_count);
 }
 
-/* -- Enums ------------------------------------------------------------------------------------ */
+/* -- Enums ----------------------------------------------------------------- */
 
 static struct ast *parse_enum_value(struct parser *p)
 {
@@ -304,7 +298,7 @@ void parse_enum_body(struct parser *p, struct ast_type_definition *type)
 		struct token token;
 
 		parser_mode(p, MODE_EXPRESSION);
-		skip_separators(p);
+		parser_skip_separators(p);
 		token = *parser_peek(p);
 		if (token.kind == T_RCURLY || token.kind == T_END)
 			break;

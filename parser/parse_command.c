@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* -- Arguments ------------------------------------------------------------------- */
+/* -- Arguments ------------------------------------------------------------- */
 
 static struct ast *word_node(struct parser *p, const struct token *token)
 {
@@ -121,7 +121,7 @@ static struct ast *parse_argument_list(struct parser *p, struct ast *first)
 	return &node->ast;
 }
 
-/* -- Parameters ------------------------------------------------------------------- */
+/* -- Parameters ------------------------------------------------------------ */
 
 static struct ast_command_parameter *parameter_node(struct parser *p, const struct token *token)
 {
@@ -154,7 +154,7 @@ static struct ast *parse_parameter(struct parser *p)
 	return &node->ast;
 }
 
-/* -- Redirections ------------------------------------------------------------------ */
+/* -- Redirections ---------------------------------------------------------- */
 
 static const char *stream_name(enum stream stream)
 {
@@ -220,7 +220,7 @@ void parse_redirections(struct parser *p, unsigned *seen)
 	}
 }
 
-/* -- Commands ---------------------------------------------------------------------- */
+/* -- Commands -------------------------------------------------------------- */
 
 /* After --%: the rest of the line as it is, up to &&, || or | outside of quotes. */
 static struct ast *parse_verbatim(struct parser *p)

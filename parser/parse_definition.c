@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* -- Parameters -------------------------------------------------------------------- */
+/* -- Parameters ------------------------------------------------------------ */
 
 static void check_duplicates(struct parser *p, struct ast_parameter **params, uint32_t count)
 {
@@ -170,7 +170,7 @@ struct ast_param_block *parse_param_block(struct parser *p)
 	return node;
 }
 
-/* -- Functions ------------------------------------------------------------------------- */
+/* -- Functions ------------------------------------------------------------- */
 
 static bool names_function(const struct token *token)
 {
@@ -248,7 +248,7 @@ struct ast *parse_function(struct parser *p)
 	return &node->ast;
 }
 
-/* -- using --------------------------------------------------------------------------------- */
+/* -- using ----------------------------------------------------------------- */
 
 static const char *const using_words[] = { "assembly", "command", "module", "namespace", "type" };
 
@@ -323,7 +323,7 @@ struct ast *parse_using(struct parser *p)
 	return &node->ast;
 }
 
-/* -- class and enum ---------------------------------------------------------------------------- */
+/* -- class and enum -------------------------------------------------------- */
 
 /* : Base, Interface */
 static void parse_bases(struct parser *p, struct ast_type_definition *node)

@@ -7,7 +7,7 @@
  */
 #include "parser/parser.h"
 
-/* -- Unary --------------------------------------------------------------------- */
+/* -- Unary ----------------------------------------------------------------- */
 
 static bool can_be_stepped(const struct ast *node)
 {
@@ -94,7 +94,7 @@ static struct ast *parse_postfix(struct parser *p, struct ast *child)
 			  child, child->span.start);
 }
 
-/* -- Casts ----------------------------------------------------------------------- */
+/* -- Casts ----------------------------------------------------------------- */
 
 static struct ast *convert_node(struct parser *p, struct ast_type_constraint *type,
 				struct ast *child)
@@ -191,7 +191,7 @@ struct ast *parse_unary(struct parser *p)
 	return node ? parse_postfix(p, parse_members(p, node)) : NULL;
 }
 
-/* -- Comma ------------------------------------------------------------------------- */
+/* -- Comma ----------------------------------------------------------------- */
 
 static struct ast *parse_array_literal(struct parser *p)
 {
@@ -220,7 +220,7 @@ static struct ast *parse_array_literal(struct parser *p)
 	return &node->ast;
 }
 
-/* -- Binary -------------------------------------------------------------------------- */
+/* -- Binary ---------------------------------------------------------------- */
 
 struct pending {
 	enum ast_operator op;
@@ -309,7 +309,7 @@ static struct ast *parse_binary(struct parser *p)
 	return operand;
 }
 
-/* -- Ternary --------------------------------------------------------------------------- */
+/* -- Ternary --------------------------------------------------------------- */
 
 static struct ast *parse_branch(struct parser *p, const struct token *sign)
 {

@@ -88,15 +88,6 @@ static void check_keys(struct parser *p, const struct hashtable_pair *pairs, uin
 	}
 }
 
-static void skip_separators(struct parser *p)
-{
-	uint32_t end = p->last_end;
-
-	while (parser_peek(p)->kind == T_NEWLINE || parser_peek(p)->kind == T_SEMICOLON)
-		parser_skip(p);
-	p->last_end = end;
-}
-
 struct ast *parse_hashtable(struct parser *p, struct span open)
 {
 	enum lexer_mode mode = parser_mode(p, MODE_EXPRESSION);
@@ -107,7 +98,7 @@ struct ast *parse_hashtable(struct parser *p, struct span open)
 		struct hashtable_pair pair;
 
 		parser_mode(p, MODE_EXPRESSION);
-		skip_separators(p);
+		parser_skip_separators(p);
 		pair.key = parse_key(p);
 		if (!pair.key)
 			break;

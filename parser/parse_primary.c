@@ -4,7 +4,7 @@
  */
 #include "parser/parser.h"
 
-/* -- Brackets ---------------------------------------------------------------------- */
+/* -- Brackets -------------------------------------------------------------- */
 
 static void expect_rparen(struct parser *p, enum parse_error_id id)
 {
@@ -159,7 +159,7 @@ struct ast *parse_primary(struct parser *p)
 	}
 }
 
-/* -- Members ------------------------------------------------------------------------ */
+/* -- Members --------------------------------------------------------------- */
 
 /* A name right here; digits too, as in $a.1. */
 static struct ast *parse_simple_name(struct parser *p)

@@ -91,12 +91,6 @@ struct ast *parse_statement(struct parser *p)
 	return node;
 }
 
-static void skip_separators(struct parser *p)
-{
-	while (parser_peek(p)->kind == T_NEWLINE || parser_peek(p)->kind == T_SEMICOLON)
-		p->has_token = false;
-}
-
 /* Traps are put aside: they cover the whole block, wherever they stand. */
 static void take_traps(struct parser *p, unsigned mark, struct ast_trap ***ret_traps,
 		       uint32_t *ret_trap_count)
@@ -132,7 +126,7 @@ void parse_statements(struct parser *p, struct ast ***ret_statements, uint32_t *
 	for (;;) {
 		struct ast *node;
 
-		skip_separators(p);
+		parser_skip_separators(p);
 		node = parse_statement(p);
 		if (!node)
 			break;

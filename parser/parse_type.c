@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* -- Type names ------------------------------------------------------------------ */
+/* -- Type names ------------------------------------------------------------ */
 
 static bool in_type_name(codepoint c)
 {
@@ -242,7 +242,7 @@ bool parse_type_arguments(struct parser *p, struct type_name ***ret_types, uint3
 	return true;
 }
 
-/* -- Attributes ---------------------------------------------------------------------- */
+/* -- Attributes ------------------------------------------------------------ */
 
 /* name = value, or a name alone; false when a positional argument stands here. */
 static bool parse_named_argument(struct parser *p, GArray *named)

@@ -22,7 +22,7 @@ struct parser {
 	struct source *source;
 };
 
-/* -- Tokens ------------------------------------------------------------------ */
+/* -- Tokens ---------------------------------------------------------------- */
 
 struct token *parser_peek(struct parser *p);
 void parser_skip(struct parser *p);
@@ -30,6 +30,8 @@ struct token parser_next(struct parser *p);
 /* Takes the next token when it is of that kind. */
 bool parser_take(struct parser *p, enum token_kind kind);
 void parser_skip_newlines(struct parser *p);
+/* Past line ends and semicolons. */
+void parser_skip_separators(struct parser *p);
 /* Scans a token that was looked at again, in the new mode. Returns the old mode. */
 enum lexer_mode parser_mode(struct parser *p, enum lexer_mode mode);
 /* Forgets the token that was looked at; lex.pos is then where it starts. */
@@ -56,7 +58,7 @@ static inline struct span span_before(uint32_t start)
 bool parser_enter(struct parser *p);
 void parser_leave(struct parser *p);
 
-/* -- Nodes ------------------------------------------------------------------- */
+/* -- Nodes ----------------------------------------------------------------- */
 
 /* A node from `start` to the last token taken. */
 void *parser_node(struct parser *p, enum ast_kind kind, size_t size, uint32_t start);
@@ -83,7 +85,7 @@ struct string *parser_string(struct parser *p, const char *text, uint32_t len);
 struct ast *node_variable(struct parser *p, struct span span, const char *path, uint32_t len,
 			  bool braced, bool splatted);
 
-/* -- Who parses what ----------------------------------------------------------- */
+/* -- Who parses what ------------------------------------------------------- */
 
 /* parse_statement.c */
 struct ast *parse_statement(struct parser *p);
@@ -93,7 +95,7 @@ void parse_statements(struct parser *p, struct ast ***ret_statements, uint32_t *
 		      struct ast_trap ***ret_traps, uint32_t *ret_trap_count);
 struct ast_statement_block *parse_block_until(struct parser *p, uint32_t start);
 
-/* parse_flow.c: the keyword was not taken yet. */
+/* Statements of control; the keyword was not taken yet. */
 struct ast *parse_if(struct parser *p);
 struct ast *parse_loop(struct parser *p, struct token *label);
 struct ast *parse_switch(struct parser *p, struct token *label);
@@ -101,6 +103,19 @@ struct ast *parse_try(struct parser *p);
 struct ast *parse_trap(struct parser *p);
 struct ast *parse_data(struct parser *p);
 struct ast *parse_leave(struct parser *p);
+
+/* parse_flow.c: what they share. */
+struct ast_statement_block *flow_empty_block(struct parser *p);
+struct ast *flow_empty_statement(struct parser *p);
+/* ( after a keyword, and ) : taken, or an error. */
+bool flow_take_open(struct parser *p, const struct token *word, enum parse_error_id id);
+bool flow_take_close(struct parser *p, enum parse_error_id id, const char *word);
+/* condition ) : never NULL. */
+struct ast *flow_condition(struct parser *p, const struct token *word,
+			   enum parse_error_id missing);
+/* Whether a parameter of a statement is (a prefix of) that one. */
+bool flow_is_flag(const struct token *token, const char *name);
+struct symbol *flow_label(const struct token *label);
 
 /* parse_block.c */
 struct ast_script_block *parse_script(struct parser *p);

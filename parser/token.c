@@ -61,7 +61,7 @@ static const char *const operator_names[] = {
 	"-replace", "-contains", "-notcontains", "-in", "-notin", "-split", "-join",
 	"-is", "-isnot", "-as",
 	"-not", "-bnot", "-", "+", ",", "-split", "-join", "++", "--", "++", "--",
-	"=", "+=", "-=", "*=", "/=", "%=", "?" "?=", "&&", "||",
+	"=", "+=", "-=", "*=", "/=", "%=", "\?\?=", "&&", "||",
 };
 
 G_STATIC_ASSERT(G_N_ELEMENTS(operator_names) == AST_OP_COUNT);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* -- Files -------------------------------------------------------------------------- */
+/* -- Files ----------------------------------------------------------------- */
 
 static char *tree_path(const char *name)
 {
@@ -98,7 +98,7 @@ static void add_cases(GPtrArray *paths)
 	g_dir_close(dir);
 }
 
-/* -- Errors of short texts -------------------------------------------------------------- */
+/* -- Errors of short texts ------------------------------------------------- */
 
 static const struct {
 	const char *text, *id;		/* id NULL: parses */
@@ -177,7 +177,7 @@ static void test_short_texts(void)
 	}
 }
 
-/* -- Sources ----------------------------------------------------------------------------- */
+/* -- Sources --------------------------------------------------------------- */
 
 static void check_decoded(const char *bytes, size_t len, const char *text)
 {
@@ -221,7 +221,7 @@ static void test_positions(void)
 	source_unref(source);
 }
 
-/* -- Trees ---------------------------------------------------------------------------------- */
+/* -- Trees ----------------------------------------------------------------- */
 
 static void test_find(void)
 {
@@ -258,7 +258,7 @@ static void test_requirements(void)
 	source_unref(source);
 }
 
-/* -- Limits ------------------------------------------------------------------------------------ */
+/* -- Limits ---------------------------------------------------------------- */
 
 static void check_deep(const char *prefix, const char *unit, unsigned times)
 {
