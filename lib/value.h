@@ -243,7 +243,7 @@ static inline void value_auto_clear(struct value *v)
 }
 
 /* A local that is dropped when its scope ends: `value_auto v = ...;` */
-#define value_auto __attribute__((cleanup(value_auto_clear))) struct value
+#define value_auto __attribute__((unused, cleanup(value_auto_clear))) struct value
 
 static inline struct value value_steal(struct value *v)
 {
