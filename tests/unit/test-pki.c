@@ -129,7 +129,8 @@ static void test_forms(void)
 	pki_auto *pki = open_pki();
 	pki_key_auto *key = new_key(pki), *from_p12 = NULL;
 	pki_certificate_auto *root = new_authority(key);
-	g_autoptr(GBytes) pem = pki_certificate_pem(root), *der = pki_certificate_der(root);
+	g_autoptr(GBytes) pem = pki_certificate_pem(root);
+	g_autoptr(GBytes) der = pki_certificate_der(root);
 	g_autoptr(GBytes) p12 = pki_pkcs12(root, key, NULL, "secret", "Root", NULL);
 	g_autoptr(GPtrArray) from_pem = parse(pki, pem, NULL, NULL);
 	g_autoptr(GPtrArray) from_der = parse(pki, der, NULL, NULL);
@@ -160,7 +161,8 @@ static void test_bundle(void)
 	g_autoptr(GBytes) request = pki_request(key, &seed_request, false, NULL);
 	pki_certificate_auto *issued = pki_issue(root, root_key, g_bytes_get_data(request, NULL),
 						 g_bytes_get_size(request), 30, NULL);
-	g_autoptr(GBytes) a = pki_certificate_pem(root), *b = pki_certificate_pem(issued);
+	g_autoptr(GBytes) a = pki_certificate_pem(root);
+	g_autoptr(GBytes) b = pki_certificate_pem(issued);
 	g_autoptr(GBytes) k = pki_key_pem(key, NULL);
 	g_autofree char *text = g_strdup_printf("text before\n%.*s%.*s%.*s",
 		(int)g_bytes_get_size(a), (const char *)g_bytes_get_data(a, NULL),
