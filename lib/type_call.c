@@ -131,10 +131,13 @@ static struct type_group *group_make(const struct group_key *key)
 	for (const struct type *t = key->type; t; t = t->base)
 		group_collect(group, key->type, t, key);
 	group_collect(group, key->type, &type_object, key);
-	if (group->overloads->len)
-		return group;
-	group_free(group);
-	return NULL;
+	if (!group->overloads->len) {
+		group_free(group);
+		return NULL;
+	}
+	g_free((char *)group->name);
+	group->name = g_strdup(((struct type_overload *)group->overloads->pdata[0])->name);
+	return group;
 }
 
 const struct type_group *type_methods(const struct type *type, const struct symbol *name, bool is_static)
