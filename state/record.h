@@ -134,6 +134,9 @@ const char *record_name(const struct record *record);	/* the PROPERTY_KEY value'
 struct value record_object(struct store *store, struct record *record);
 /* The record behind such an object, borrowed; NULL when it is none. */
 struct record *record_of(struct value v);
+/* One member of that object, by name, without making it: V_UNSET when there is none. Yours. */
+struct value record_member(struct store *store, const struct record *record, const char *name);
+bool record_has_member(const struct record_kind *kind, const char *name);
 /* The Identity shown; yours. */
 struct string *record_identity(struct store *store, const struct record *record);
 /* "CN=John Smith,OU=TenantCompany,OU=Microsoft Exchange Hosted Organizations"; yours. */

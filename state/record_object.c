@@ -224,6 +224,30 @@ struct value record_object(struct store *store, struct record *record)
 	return value_of(object);
 }
 
+static int common_member(const char *name)
+{
+	for (int i = 0; i < COMMON_COUNT; i++)
+		if (text_equal_nocase(common_names[i], name))
+			return i;
+	return -1;
+}
+
+bool record_has_member(const struct record_kind *kind, const char *name)
+{
+	return record_property_index(kind, name) >= 0 || common_member(name) >= 0;
+}
+
+struct value record_member(struct store *store, const struct record *record, const char *name)
+{
+	int i = kind_property(record->info, name, strlen(name));
+
+	if (i >= 0)
+		return is_shown(record->info->properties[i].property)
+			       ? property_value(store, record, i) : VALUE_UNSET;
+	i = common_member(name);
+	return i < 0 ? VALUE_UNSET : common_value(store, record, i);
+}
+
 struct record *record_of(struct value v)
 {
 	v = value_base(v);

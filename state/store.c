@@ -244,6 +244,15 @@ static void report_ambiguous(const char *identity, const GPtrArray *found, GErro
 		  identity, names->str, found->len > 5 ? ", ..." : "");
 }
 
+void store_report_missing(struct store *store, const char *identity, GError **error)
+{
+	g_autofree char *server = store_server(store);
+
+	fault_set(error, &not_found, VALUE_NULL,
+		  "The operation couldn't be performed because object '%s' couldn't be found on '%s'.",
+		  identity, server);
+}
+
 struct record *store_find(struct store *store, const char *kind, const char *organization,
 			  const char *identity, GError **error)
 {
@@ -251,7 +260,6 @@ struct record *store_find(struct store *store, const char *kind, const char *org
 		.kind = kind, .organization = organization, .identity = identity,
 	};
 	g_autoptr(GPtrArray) found = store_list(store, &query, error);
-	g_autofree char *server = NULL;
 
 	if (!found)
 		return NULL;
@@ -261,9 +269,6 @@ struct record *store_find(struct store *store, const char *kind, const char *org
 		report_ambiguous(identity, found, error);
 		return NULL;
 	}
-	server = store_server(store);
-	fault_set(error, &not_found, VALUE_NULL,
-		  "The operation couldn't be performed because object '%s' couldn't be found on '%s'.",
-		  identity, server);
+	store_report_missing(store, identity, error);
 	return NULL;
 }

@@ -70,6 +70,8 @@ GPtrArray *store_list(struct store *store, const struct store_query *query, GErr
 struct record *store_find(struct store *store, const char *kind, const char *organization,
 			  const char *identity, GError **error);
 
+/* The error of store_find() when there is no such object. */
+void store_report_missing(struct store *store, const char *identity, GError **error);
 /* The server that messages name: the hosting server's FQDN, else this host's name; yours. */
 char *store_server(struct store *store);
 
