@@ -338,7 +338,6 @@ const struct type_overload *type_select(const struct type_group *group, const st
 static void wrap_argument_error(const struct type_overload *o, unsigned i, const struct type *type,
 				struct value arg, GError **error)
 {
-	g_autofree char *message = NULL;
 	g_autoptr(GError) inner = g_steal_pointer(error);
 	struct string *text = value_to_display(arg);
 	const char *name = o->params[MIN(i, o->n - 1)].name;

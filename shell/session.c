@@ -38,7 +38,6 @@ struct session *session_new(void)
 
 void session_free(struct session *session)
 {
-	g_autoptr(GError) error = NULL;
 	struct layout *layout = session->global.layout;
 
 	console_flush(session);
