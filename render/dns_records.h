@@ -1,0 +1,24 @@
+/*
+ * DNS records as zone files have them, and the records that a tenant's owner
+ * must publish. A writer given here has the grammar of zone files.
+ */
+#ifndef HMSH_DNS_RECORDS_H
+#define HMSH_DNS_RECORDS_H
+
+#include "render/facts.h"
+#include "render/sites.h"
+#include "render/writer.h"
+
+/* Seconds. */
+unsigned dns_record_ttl(const struct record *record);
+/* The data of a record as the state has it ("10 mail.provider.com"), each word quoted by its kind. */
+void dns_put_data(struct writer *out, const char *type, const char *data);
+/* What the owner of an accepted domain publishes: MX, SPF, names of the redirection pools. */
+void dns_put_tenant(struct writer *out, const struct facts *facts, const struct sites *sites,
+		    const char *domain);
+/* Whether the zone has a record of that name (within the zone) and type (NULL: address or alias). */
+bool dns_zone_has(const struct facts *facts, const char *zone, const char *host, const char *type);
+/* The zone of the provider that a full name lies in (borrowed), and the name within it; or NULL. */
+const struct record *dns_zone_of(const struct facts *facts, const char *name, char **ret_host);
+
+#endif
