@@ -36,7 +36,7 @@ static bool covers(char **names, const char *host)
 static char *certificate_command(const struct record *certificate, char **names, const char *host)
 {
 	g_autofree char *list = g_strjoinv(", ", names);
-	g_autofree char *subject = record_text(certificate, "Subject");
+	g_autofree char *subject = certificate_subject(certificate);
 
 	return g_strdup_printf("New-ExchangeCertificate -GenerateRequest -SubjectName \"%s\" "
 			       "-DomainName %s%s%s", subject, list, *list ? ", " : "", host);

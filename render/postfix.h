@@ -24,6 +24,10 @@ void postfix_receive_main(const struct facts *facts, struct writer *main_cf);
 /* master.cf: a service for each socket; its table of clients goes into the tree. */
 bool postfix_receive_master(struct rendering *rendering, struct writer *master_cf, GError **error);
 
+/* The sockets that master.cf listens on. */
+void postfix_each_socket(const struct facts *facts,
+			 void (*visit)(const char *address, uint16_t port, void *data), void *data);
+
 /* main.cf: where mail goes that is not for here. */
 void postfix_send_main(const struct facts *facts, struct writer *main_cf);
 /* master.cf: a service for each send connector. */

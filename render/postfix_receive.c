@@ -477,3 +477,15 @@ bool postfix_receive_master(struct rendering *rendering, struct writer *master_c
 		done = put_service(rendering, master_cf, g_ptr_array_index(listeners, i), error);
 	return done;
 }
+
+void postfix_each_socket(const struct facts *facts,
+			 void (*visit)(const char *address, uint16_t port, void *data), void *data)
+{
+	g_autoptr(GPtrArray) listeners = listeners_of(facts);
+
+	for (guint i = 0; i < listeners->len; i++) {
+		const struct listener *listener = g_ptr_array_index(listeners, i);
+
+		visit(listener->address, listener->port, data);
+	}
+}

@@ -162,35 +162,11 @@ static bool add_default(struct order *order, GError **error)
 	return true;
 }
 
-/* The subject shown has the last part first; written out again it keeps its own order. */
-static char *subject_as_written(const char *shown)
-{
-	GPtrArray *parts = g_ptr_array_new_with_free_func(g_free);
-	GString *out = g_string_new(NULL);
-	const char *start = shown;
-	bool quoted = false;
-
-	for (const char *p = shown; ; p++) {
-		quoted ^= *p == '"';
-		if (*p && (quoted || *p != ','))
-			continue;
-		g_ptr_array_add(parts, g_strstrip(g_strndup(start, p - start)));
-		start = p + 1;
-		if (!*p)
-			break;
-	}
-	for (guint i = parts->len; i-- > 0; )
-		g_string_append_printf(out, "%s%s", (char *)g_ptr_array_index(parts, i), i ? ", " : "");
-	g_ptr_array_unref(parts);
-	return g_string_free(out, FALSE);
-}
-
 static void take_over(struct order *order, const struct record *old)
 {
-	g_autofree char *subject = record_text(old, "Subject");
 	g_auto(GStrv) names = certificate_names(old);
 
-	order->subject = subject_as_written(subject);
+	order->subject = certificate_subject(old);
 	for (char **name = names; *name; name++)
 		add_name(order->names, *name);
 }

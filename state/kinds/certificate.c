@@ -244,6 +244,30 @@ char **certificate_names(const struct record *record)
 	return text_items(record, "CertificateDomains");
 }
 
+/* The subject shown has its last part first. */
+char *certificate_subject(const struct record *record)
+{
+	g_autofree char *shown = record_text(record, "Subject");
+	GPtrArray *parts = g_ptr_array_new_with_free_func(g_free);
+	GString *out = g_string_new(NULL);
+	const char *start = shown ? shown : "";
+	bool quoted = false;
+
+	for (const char *p = start; ; p++) {
+		quoted ^= *p == '"';
+		if (*p && (quoted || *p != ','))
+			continue;
+		g_ptr_array_add(parts, g_strstrip(g_strndup(start, p - start)));
+		start = p + 1;
+		if (!*p)
+			break;
+	}
+	for (guint i = parts->len; i-- > 0; )
+		g_string_append_printf(out, "%s%s", (char *)g_ptr_array_index(parts, i), i ? ", " : "");
+	g_ptr_array_unref(parts);
+	return g_string_free(out, FALSE);
+}
+
 struct service_search {
 	unsigned service;
 	struct record *found;

@@ -32,6 +32,8 @@ int64_t certificate_not_after(const struct record *record);
 int64_t certificate_not_before(const struct record *record);
 /* DNS names it holds, NULL-terminated; yours. */
 char **certificate_names(const struct record *record);
+/* The subject in the order it is encoded in, as -SubjectName takes it; yours. */
+char *certificate_subject(const struct record *record);
 /* The one that a service is served with, or NULL; yours. `service` is one bit. */
 struct record *certificate_for_service(struct store *store, unsigned service);
 /* Certificate and chain as PEM; yours, NULL when there is none. */
