@@ -16,6 +16,16 @@ static void check_span(struct source *source, struct span span)
 	g_assert_cmpuint(span.end, <=, source->len);
 }
 
+/* A child lies within its parent, in a tree without errors. */
+static bool check_inside(struct ast *child, void *data)
+{
+	const struct ast *parent = data;
+
+	g_assert_cmpuint(child->span.start, >=, parent->span.start);
+	g_assert_cmpuint(child->span.end, <=, parent->span.end);
+	return ast_children(child, check_inside, child);
+}
+
 static void check_path(struct ast_tree *tree, uint32_t offset)
 {
 	struct ast *path[8];
@@ -37,6 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		g_autoptr(GString) dump = g_string_new(NULL);
 
 		ast_dump(tree, NULL, dump);
+		ast_children(&tree->root->ast, check_inside, tree->root);
 	}
 	ast_tree_unref(tree);
 	source_unref(source);
