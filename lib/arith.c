@@ -66,9 +66,14 @@ static bool is_negative_integer(struct value v)
 	return ranks[v.kind] <= RANK_I64 && v.kind != V_BOOL && v.kind != V_SWITCH && v.u.i < 0;
 }
 
+enum arith_class arith_widest(struct value a, struct value b)
+{
+	return classes[ranks[a.kind]][ranks[b.kind]];
+}
+
 enum arith_class arith_common(struct value a, struct value b)
 {
-	enum arith_class class = classes[ranks[a.kind]][ranks[b.kind]];
+	enum arith_class class = arith_widest(a, b);
 
 	/* A negative operand does not fit the unsigned classes. */
 	if (class == ARITH_U32 && (is_negative_integer(a) || is_negative_integer(b)))
@@ -139,6 +144,24 @@ static struct value narrow(enum value_kind kind, __int128 i)
 	return number_fit(kind, i, &v) ? v : value_f64((double)i);
 }
 
+/*
+ * A product of 64-bit operands that does not fit becomes a double by way of a big integer, which
+ * cuts the digits that a double has no room for.
+ */
+static double cut_product(__int128 i)
+{
+	unsigned __int128 u = i < 0 ? -(unsigned __int128)i : (unsigned __int128)i;
+	int drop = 0;
+	double f;
+
+	while (u >> 53) {
+		u >>= 1;
+		drop++;
+	}
+	f = ldexp((double)(uint64_t)u, drop);
+	return i < 0 ? -f : f;
+}
+
 /* All integer classes: 128 bits hold every result of 64-bit operands but the largest products. */
 static bool apply_integer(enum operator op, enum value_kind kind, __int128 x, __int128 y,
 			  struct value *ret, GError **error)
@@ -155,8 +178,8 @@ static bool apply_integer(enum operator op, enum value_kind kind, __int128 x, __
 	case OP_MUL:
 		if (__builtin_mul_overflow(x, y, &product))
 			*ret = value_f64((double)x * (double)y);
-		else
-			*ret = narrow(kind, product);
+		else if (!number_fit(kind, product, ret))
+			*ret = value_f64(cut_product(product));
 		return true;
 	case OP_DIV:
 		if (y == 0)

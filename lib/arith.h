@@ -13,6 +13,8 @@ enum arith_class {
 
 /* The class two numeric operands (bool, char, enums and numbers) meet in. */
 enum arith_class arith_common(struct value a, struct value b);
+/* The same by kinds alone: negative operands may not fit it. */
+enum arith_class arith_widest(struct value a, struct value b);
 /* One of the five arithmetic operators; both operands are of kinds that arith_common() takes. */
 bool arith_apply(enum operator op, enum arith_class class, struct value a, struct value b,
 		 struct value *ret, GError **error);

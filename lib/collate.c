@@ -129,11 +129,40 @@ static int collate_unicode(const char *a, size_t alen, const char *b, size_t ble
 	return r ? (r < 0 ? -1 : 1) : (alen > blen) - (alen < blen);
 }
 
+/* Hiragana and katakana, and the full and half width forms: differences that stay without case. */
+static bool has_width_or_kana(const char *p, size_t n)
+{
+	for (size_t i = 0; i + 1 < n; i++) {
+		unsigned char c = (unsigned char)p[i], next = (unsigned char)p[i + 1];
+
+		if ((c == 0xe3 && next >= 0x81 && next <= 0x83) || (c == 0xef && next >= 0xbc && next <= 0xbf))
+			return true;
+	}
+	return false;
+}
+
+static int collate_folded(const char *a, size_t alen, const char *b, size_t blen)
+{
+	g_autofree char *x = g_utf8_strdown(a, (gssize)alen);
+	g_autofree char *y = g_utf8_strdown(b, (gssize)blen);
+
+	return collate_unicode(x, strlen(x), y, strlen(y), false);
+}
+
+static int collate_beyond(const char *a, size_t alen, const char *b, size_t blen, bool ignore_case)
+{
+	int r = collate_unicode(a, alen, b, blen, ignore_case);
+
+	if (r == 0 && ignore_case && (has_width_or_kana(a, alen) || has_width_or_kana(b, blen)))
+		return collate_folded(a, alen, b, blen);
+	return r;
+}
+
 int collate_text(const char *a, size_t alen, const char *b, size_t blen, bool ignore_case)
 {
 	if (is_ascii(a, alen) && is_ascii(b, blen))
 		return collate_ascii(a, a + alen, b, b + blen, ignore_case);
-	return collate_unicode(a, alen, b, blen, ignore_case);
+	return collate_beyond(a, alen, b, blen, ignore_case);
 }
 
 int collate(struct string *a, struct string *b, bool ignore_case)
@@ -142,7 +171,7 @@ int collate(struct string *a, struct string *b, bool ignore_case)
 		return 0;
 	if (str_is_ascii(a) && str_is_ascii(b))
 		return collate_ascii(a->data, a->data + a->len, b->data, b->data + b->len, ignore_case);
-	return collate_unicode(a->data, a->len, b->data, b->len, ignore_case);
+	return collate_beyond(a->data, a->len, b->data, b->len, ignore_case);
 }
 
 int str_compare_culture(struct string *a, struct string *b, bool ignore_case)

@@ -44,6 +44,11 @@ bool cast_fail_final(struct value v, const struct type *to, GError **error)
 
 	if (!error)
 		return false;
+	/* A secret is not shown. */
+	if (to == &type_securestring)
+		return cast_fail(error, &cast_final_fault,
+				 "Cannot convert the value of type \"%s\" to type \"%s\".",
+				 type_of(v)->name, to->name);
 	text = value_to_display(v);
 	cast_fail(error, &cast_final_fault,
 		  "Cannot convert the \"%s\" value of type \"%s\" to type \"%s\".", text->data,

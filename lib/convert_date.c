@@ -20,7 +20,7 @@ static bool parse_failed(struct value v, const struct type *to, GError *failure,
 
 static bool is_ticks(struct value v)
 {
-	return (v.kind >= V_I8 && v.kind <= V_I64) || v.kind == V_CHAR;
+	return (v.kind >= V_I8 && v.kind <= V_I64) || v.kind == V_CHAR || v.kind == V_ENUM;
 }
 
 bool cast_datetime(struct value v, const struct type *to, struct value *ret, GError **error)

@@ -45,26 +45,48 @@ static bool text_to_enum(struct value v, const struct type *to, struct value *re
 	return true;
 }
 
+/* The number of one element, not checked by itself. */
+static bool element_number(struct value v, const struct type *to, int64_t *ret, GError **error)
+{
+	GError *failure = NULL;
+	struct string *text;
+	bool good;
+
+	if (value_is_integer(v) || v.kind == V_ENUM) {
+		*ret = v.u.i;
+		return true;
+	}
+	text = value_to_string(v, NULL);
+	good = enum_parse(to, text->data, ret, &failure);
+	str_unref(text);
+	if (!good) {
+		cast_fail_because(&no_such_name, v, to, failure->message, error);
+		g_error_free(failure);
+	}
+	return good;
+}
+
 static bool list_to_enum(struct value v, const struct type *to, struct value *ret, GError **error)
 {
-	GString *text = g_string_new(NULL);
 	struct enumerator e;
 	struct value item;
-	value_auto joined = VALUE_UNSET;
+	int64_t all = 0, number;
+	bool good = true;
 
 	enumerator_init(&e, v);
-	while (enumerator_next(&e, &item, NULL)) {
-		struct string *name = value_to_string(item, NULL);
-
-		if (text->len > 0)
-			g_string_append_c(text, ',');
-		g_string_append(text, name->data);
-		str_unref(name);
+	while (good && enumerator_next(&e, &item, NULL)) {
+		good = element_number(value_base(item), to, &number, error);
+		if (good)
+			all |= number;
 		value_unref(item);
 	}
 	enumerator_clear(&e);
-	joined = value_str(str_from_gstring(text));
-	return text_to_enum(joined, to, ret, error);
+	if (!good)
+		return false;
+	if (!enum_defined(to, all) && !(to->flags & TYPE_IS_FLAGS))
+		return undefined(&undefined_text, v, to, error);
+	*ret = value_enum(to, all);
+	return true;
 }
 
 bool cast_enum(struct value v, const struct type *to, struct value *ret, GError **error)

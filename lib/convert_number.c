@@ -271,6 +271,8 @@ bool cast_decimal(struct value v, const struct type *to, struct value *ret, GErr
 
 	if (v.kind == V_STRING)
 		return text_to_real(v, to, &from_string_decimal, ret, error);
+	if (v.kind == V_DICT)
+		return cast_by_table(v, to, ret, error);
 	if (!is_simple_number(v))
 		return cast_fail_kinds(v, to, error);
 	switch (v.kind) {

@@ -9,12 +9,14 @@
 #include "lib/cast.h"
 #include "lib/dict.h"
 #include "lib/object.h"
+#include "lib/regex.h"
 #include "lib/symbol.h"
 
 static const struct fault parse_fault = CAST_FAULT("InvalidCastParseTargetInvocation");
 static const struct fault parse_provider_fault =
 	CAST_FAULT("InvalidCastParseTargetInvocationWithFormatProvider");
 static const struct fault constructor_fault = CAST_FAULT("InvalidCastConstructorException");
+static const struct fault regex_fault = CAST_FAULT("InvalidCastFromStringToRegex");
 static const struct fault creation_fault = CAST_FAULT("ObjectCreationError");
 
 /* What a member threw, without the words that wrap it. */
@@ -102,7 +104,9 @@ static const struct type_member *find_constructor(const struct type *to, struct 
 
 		if (!parameter || parameter == &type_object || !m->get)
 			continue;
-		if (value_is(v, parameter) || (widens(v, parameter) && !is_collection(to))) {
+		if (is_collection(to) && value_is_number(v))
+			continue;
+		if (value_is(v, parameter) || widens(v, parameter)) {
 			*ret_parameter = parameter;
 			return m;
 		}
@@ -125,7 +129,7 @@ static bool by_constructor(const struct type *to, const struct type_member *memb
 static bool has_default_constructor(const struct type *to)
 {
 	if ((to->flags & TYPE_IS_VALUETYPE) || to->kind == V_DATETIME || to->kind == V_TIMESPAN ||
-	    to->kind == V_ENUM)
+	    to->kind == V_ENUM || to->kind == V_DECIMAL)
 		return true;
 	for (const struct type_member *m = to->constructors; m && m->signature; m++)
 		if (strstr(m->signature, "()"))
@@ -233,6 +237,20 @@ static bool from_custom(struct value v, const struct type *to, struct value *ret
 	return true;
 }
 
+static bool text_to_regex(struct value v, const struct type *to, struct value *ret, GError **error)
+{
+	GError *failure = NULL;
+	struct regex *regex = regex_get(v.u.str->data, v.u.str->len, 0, &failure);
+
+	if (!regex) {
+		cast_fail_because(&regex_fault, v, to, failure->message, error);
+		g_error_free(failure);
+		return false;
+	}
+	*ret = regex_value_new(regex);
+	return true;
+}
+
 /* -- Through text ------------------------------------------------------------- */
 
 static bool number_by_text(struct value v, const struct type *to, struct value *ret, GError **error)
@@ -256,6 +274,8 @@ bool cast_by_table(struct value v, const struct type *to, struct value *ret, GEr
 	const struct type *parameter;
 	bool provider;
 
+	if (v.kind == V_STRING && to == &type_regex)
+		return text_to_regex(v, to, ret, error);
 	if (v.kind == V_STRING) {
 		member = find_parse(to, &provider);
 		if (member)

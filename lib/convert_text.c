@@ -159,6 +159,8 @@ static void put_value(GString *out, struct value v, enum style style, const char
 		put_number(out, v, style);
 	else if (style == TEXT_INVARIANT && value_is_enumerable(v))
 		put_elements(out, v, ofs);
+	else if (v.kind == V_ARRAY || v.kind == V_LIST || v.kind == V_DICT)
+		g_string_append(out, type_of(v)->name);
 	else
 		put_by_type(out, v);
 }

@@ -24,7 +24,7 @@ struct reading {
 	int hour, minute, second, fraction;
 	bool has_offset;
 	int64_t offset;
-	bool out_of_calendar;
+	bool out_of_calendar, wrong_weekday;
 	int unknown_at;			/* index of an unknown word, or -1 */
 };
 
@@ -182,7 +182,9 @@ static bool read_word(struct reading *r)
 		r->p += len;
 		return true;
 	}
-	r->unknown_at = (int)(r->p - r->text);
+	/* A T after the date may end the text; that is no word. */
+	if (len != 1 || (*r->p | 0x20) != 't' || r->p + 1 < r->end)
+		r->unknown_at = (int)(r->p - r->text);
 	return false;
 }
 
@@ -324,7 +326,8 @@ static bool finish(struct reading *r, unsigned styles, int64_t *ret)
 	if (!assign_time(r, &c) || !civil_ticks(&c, ret))
 		return false;
 	civil_of(*ret, &check);
-	return r->weekday < 0 || r->weekday == check.weekday;
+	r->wrong_weekday = r->weekday >= 0 && r->weekday != check.weekday;
+	return !r->wrong_weekday;
 }
 
 static bool not_a_date(const struct reading *r, GError **error)
@@ -341,7 +344,8 @@ static bool not_a_date(const struct reading *r, GError **error)
 			    "'System.Globalization.GregorianCalendar'.", len, r->text);
 	else
 		fault_throw(error, "System.FormatException",
-			    "String '%.*s' was not recognized as a valid DateTime.", len, r->text);
+			    "String '%.*s' was not recognized as a valid DateTime%s.", len, r->text,
+			    r->wrong_weekday ? " because the day of week was incorrect" : "");
 	return false;
 }
 

@@ -340,11 +340,14 @@ static bool parse_radix(const char *p, const char *end, unsigned bits, bool nega
 			i = (int16_t)u;
 		else if (bits == 1 && suffix.type == 0 && (width == 8 || width == 16))
 			i = width == 8 ? (__int128)(int8_t)u : (__int128)(int16_t)u;
-		else if (width == 32)
+		else if (width == 32 && suffix.type == 0)
 			i = (int32_t)u;
 		else if (width == 64)
 			i = (int64_t)u;
 	}
+	/* All 64 bits written out are a long, however small. */
+	if (width == 64 && suffix.type == 0)
+		suffix.type = 'l';
 	i <<= suffix.shift;
 	return fit_integer(negative ? -i : i, &suffix, ret);
 }

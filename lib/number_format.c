@@ -136,6 +136,9 @@ void digits_shortest(struct digits *digits, double f, bool is_single)
 	/* Where the fast way looks at all 15 digits, there are more. */
 	if (!is_single && a >= 1e-5 && a < 1e14)
 		n = 16;
+	/* Below the normal range a number has fewer digits. */
+	if (a < (is_single ? 1.17549435e-38 : 2.2250738585072014e-308))
+		n = 1;
 	for (; n <= last; n++) {
 		g_snprintf(text, sizeof(text), "%.*e", n - 1, f);
 		if (n == last || (is_single ? strtof(text, NULL) == (float)f : strtod(text, NULL) == f))
@@ -349,13 +352,14 @@ static void put_integer(GString *out, struct value v)
 	g_string_append_len(out, p, text + sizeof(text) - p);
 }
 
-static void put_default(GString *out, struct value v, const struct number_culture *culture)
+static void put_default(GString *out, struct value v, char letter,
+			const struct number_culture *culture)
 {
 	struct digits digits;
 
 	if (v.kind == V_F64 || v.kind == V_F32) {
 		digits_shortest(&digits, v.u.f, v.kind == V_F32);
-		put_general(out, &digits, v.kind == V_F32 ? 9 : 17, 'E', culture->decimal);
+		put_general(out, &digits, v.kind == V_F32 ? 9 : 17, letter, culture->decimal);
 	} else if (v.kind == V_DECIMAL) {
 		char text[DEC_TEXT_MAX];
 		unsigned n = dec_text(decimal_get(v), text);
@@ -538,14 +542,13 @@ static bool put_standard(GString *out, struct value v, char letter, int precisio
 	case 'r':
 		if (v.kind == V_DECIMAL)
 			return bad_specifier(error);
-		put_default(out, v, culture);
+		put_default(out, v, letter == 'r' ? 'e' : 'E', culture);
 		return true;
 	case 'g':
-		if (precision <= 0 && letter == 'G')
-			put_default(out, v, culture);
+		if (precision <= 0)
+			put_default(out, v, letter == 'g' ? 'e' : 'E', culture);
 		else
-			put_precise(out, v, precision > 0 ? precision : v.kind == V_F32 ? 9 : 17,
-				    letter == 'g' ? 'e' : 'E', culture);
+			put_precise(out, v, precision, letter == 'g' ? 'e' : 'E', culture);
 		return true;
 	default:
 		break;
@@ -876,7 +879,7 @@ bool number_format(GString *out, struct value v, const char *format, size_t len,
 		return true;
 	}
 	if (len == 0) {
-		put_default(out, v, culture);
+		put_default(out, v, 'E', culture);
 		return true;
 	}
 	if (is_standard(format, len, &precision))

@@ -49,8 +49,8 @@ static bool to_word(struct value v, bool is_signed, uint64_t *ret, GError **erro
 {
 	struct value word;
 
-	if (v.kind == V_U64 && !is_signed) {
-		*ret = v.u.u;
+	if (!is_real(v)) {
+		*ret = v.kind == V_BOOL ? v.u.b : v.kind == V_CHAR ? v.u.ch : v.u.u;
 		return true;
 	}
 	if (!value_convert(v, is_signed ? &type_int64 : &type_uint64, &word, error))
@@ -106,7 +106,7 @@ static bool apply_bits(enum operator op, struct value a, struct value b, struct 
 	static const uint8_t kinds[] = {
 		[ARITH_I32] = V_I32, [ARITH_U32] = V_U32, [ARITH_I64] = V_I64, [ARITH_U64] = V_U64,
 	};
-	enum arith_class class = arith_common(a, b);
+	enum arith_class class = arith_widest(a, b);
 
 	if (class == ARITH_BIGINT)
 		return apply_bigint(op, a, b, ret);
@@ -122,10 +122,6 @@ static bool bitwise(enum operator op, struct value a, struct value b, struct val
 	value_auto left = VALUE_UNSET;
 	value_auto right = VALUE_UNSET;
 
-	if (a.kind == V_BOOL && b.kind == V_BOOL) {
-		*ret = value_bool(combine(op, a.u.b, b.u.b));
-		return true;
-	}
 	if (a.kind == V_ENUM && b.kind == V_STRING) {
 		if (!value_convert(b, type_of(a), &right, error))
 			return false;

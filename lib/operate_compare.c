@@ -76,6 +76,15 @@ static uint32_t fold_char(struct value v, bool with_case)
 	return with_case ? v.u.ch : unichar_fold(v.u.ch);
 }
 
+/* Text beside a number is the number it reads as, not one of the left's type. */
+static bool number_equal_text(struct value a, struct value b)
+{
+	value_auto number = VALUE_UNSET;
+
+	return arith_text_to_number(b, type_of(a), &number, NULL) && arith_is_operand(number) &&
+	       arith_compare(a, number) == 0;
+}
+
 static bool equal_converted(struct value a, struct value b, bool with_case)
 {
 	value_auto right = VALUE_UNSET;
@@ -101,8 +110,14 @@ bool value_equal(struct value a, struct value b, bool with_case)
 		return fold_char(a, with_case) == fold_char(b, with_case);
 	if (is_numeric(a) && is_numeric(b) && !(a.kind == V_CHAR))
 		return arith_compare(a, b) == 0;
+	if (value_is_number(a) && b.kind == V_STRING)
+		return number_equal_text(a, b);
+	if (a.kind == V_ENUM && b.kind == V_BOOL)
+		return a.u.i == b.u.b;
 	if (a.kind == b.kind && same_kind_equal(a, b))
 		return true;
+	if (a.kind == V_TYPE)
+		return false;
 	if (a.kind >= V_ARRAY && a.kind != V_NATIVE && a.kind != V_OBJECT)
 		return a.kind == b.kind && a.u.block == b.u.block;
 	if (a.kind == V_OBJECT && type_of(a) == &type_pscustomobject)
@@ -164,16 +179,13 @@ static bool cannot_order(struct value a, struct value b, GError **error)
 	return false;
 }
 
-static int order_same_kind(struct value a, struct value b, bool with_case)
+static int order_same_kind(struct value a, struct value b)
 {
-	uint32_t x, y;
 	int64_t i, j;
 
 	switch (a.kind) {
 	case V_CHAR:
-		x = fold_char(a, with_case);
-		y = fold_char(b, with_case);
-		return (x > y) - (x < y);
+		return (a.u.ch > b.u.ch) - (a.u.ch < b.u.ch);
 	case V_DATETIME:
 		i = (int64_t)(a.u.u & 0x3fffffffffffffffull);
 		j = (int64_t)(b.u.u & 0x3fffffffffffffffull);
@@ -244,7 +256,7 @@ bool value_order(struct value a, struct value b, bool with_case, int *ret, GErro
 	}
 	if (!value_convert(b, type_of(a), &right, &failure))
 		return comparison_failed(a, b, failure, error);
-	*ret = order_same_kind(a, right, with_case);
+	*ret = order_same_kind(a, right);
 	return true;
 }
 

@@ -235,12 +235,10 @@ static bool index_scalar(struct value v, struct value index, struct value *ret, 
 
 	if (value_is_null(index))
 		return null_index_error(error);
-	if (value_is_enumerable(index))
-		*ret = VALUE_NOTHING;
-	else if (value_to_i64(index, &i, NULL) && (i == 0 || i == -1))
+	if (!value_is_enumerable(index) && value_to_i64(index, &i, NULL) && (i == 0 || i == -1))
 		*ret = value_ref(v);
 	else
-		*ret = VALUE_NULL;
+		*ret = VALUE_NOTHING;
 	return true;
 }
 
@@ -283,13 +281,13 @@ static bool set_array(struct array *array, struct value index, struct value to, 
 {
 	value_auto converted = VALUE_UNSET;
 	uint32_t at;
-	int64_t i;
+	int32_t i;
 
 	if (array->dims && value_is_enumerable(index)) {
 		if (!flat_position(array, index, &at))
 			goto outside;
 	} else {
-		if (!value_to_i64(index, &i, error))
+		if (!value_to_i32(index, &i, error))
 			return false;
 		if (!place(i, array->len, &at))
 			goto outside;
@@ -311,9 +309,9 @@ static bool set_list(struct list *list, struct value index, struct value to, GEr
 {
 	struct value converted;
 	uint32_t at;
-	int64_t i;
+	int32_t i;
 
-	if (!value_to_i64(index, &i, error))
+	if (!value_to_i32(index, &i, error))
 		return false;
 	if (!place(i, list->len, &at)) {
 		fault_set(error, &outside_list, VALUE_NULL,

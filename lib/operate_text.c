@@ -75,6 +75,9 @@ static bool match_each(struct matcher *m, struct value a, struct value *ret, GEr
 		struct string *text = value_to_string(item, NULL);
 		int found = matcher_try(m, text, &failure);
 
+		/* -like gives the text it compared, -match the element itself. */
+		if (m->wildcard)
+			value_put(&item, value_str(str_ref(text)));
 		str_unref(text);
 		if (found >= 0 && found != m->negate)
 			g_array_append_val(kept, item);
@@ -245,11 +248,27 @@ static bool replace_each(const struct replacement *r, struct value a, struct val
 	return good;
 }
 
+static bool invalid_pattern(struct value pattern, GError *failure, GError **error)
+{
+	static const struct fault fault = {
+		"InvalidRegularExpression", "System.Management.Automation.RuntimeException",
+		CATEGORY_INVALID_OPERATION, NULL,
+	};
+	struct string *text = value_to_string(pattern, NULL);
+
+	fault_set(error, &fault, pattern, "The regular expression pattern %s is not valid.", text->data);
+	fault_inner(error, "System.Text.RegularExpressions.RegexParseException", "%s", failure->message);
+	str_unref(text);
+	g_error_free(failure);
+	return false;
+}
+
 static bool read_replacement(struct replacement *r, struct value right, bool with_case, void *host,
 			     GError **error)
 {
 	value_auto pattern = VALUE_UNSET;
 	value_auto second = VALUE_UNSET;
+	GError *failure = NULL;
 
 	*r = (struct replacement){ .host = host };
 	right = value_base(right);
@@ -271,9 +290,9 @@ static bool read_replacement(struct replacement *r, struct value right, bool wit
 	} else {
 		pattern = value_ref(right);
 	}
-	r->regex = regex_of_value(pattern, with_case ? 0 : REGEX_IGNORE_CASE, error);
+	r->regex = regex_of_value(pattern, with_case ? 0 : REGEX_IGNORE_CASE, &failure);
 	if (!r->regex)
-		return false;
+		return invalid_pattern(pattern, failure, error);
 	if (value_base(second).kind == V_SCRIPTBLOCK)
 		r->block = value_ref(value_base(second));
 	else
