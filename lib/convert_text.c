@@ -95,7 +95,7 @@ static void put_number(GString *out, struct value v, enum style style)
 	if (style != TEXT_DISPLAY)
 		number_text(out, v);
 	else if (v.aux)
-		put_string(out, symbol_exact_text(v.aux));
+		put_string(out, str_ref(symbol_exact_text(v.aux)));
 	else
 		number_format(out, v, "", 0, &number_en_us, NULL);
 }

@@ -27,14 +27,22 @@ const struct stage_ops *stage_ops_of(const struct command *command)
 	}
 }
 
+/* One object. A stage that wants no more of them is done: itself, or one behind it. */
+static enum flow stage_process(struct stage *stage, struct value v)
+{
+	enum flow flow = stage->ops->process(stage, v);
+
+	if (flow == FLOW_STOP && !stage->session->interrupted)
+		stage->done = true;
+	return flow;
+}
+
 /* Input written to a stage: its process, in its context. */
 static enum flow stage_write(struct sink *sink, struct value v)
 {
 	struct stage *stage = (struct stage *)sink;
 
-	if (stage->done)
-		return FLOW_STOP;
-	return stage->ops->process(stage, v);
+	return stage->done ? FLOW_STOP : stage_process(stage, v);
 }
 
 void stage_init(struct stage *stage, struct scope *scope, struct node *node, struct command command,
@@ -181,7 +189,7 @@ enum flow stages_run(struct stage *stages, uint32_t n, struct scope *scope, stru
 	if (first)
 		flow = first->exec(first, scope, &stages[0].sink);
 	else if (!stages[0].done)
-		flow = stages[0].ops->process(&stages[0], VALUE_UNSET);
+		flow = stage_process(&stages[0], VALUE_UNSET);
 	alive = first_alive(stages, n);
 	if (flow == FLOW_STOP && !stages[alive].done)
 		return flow;
