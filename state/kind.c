@@ -118,7 +118,10 @@ static struct value fallback_of(const struct property *p, const struct type *typ
 	if (!p->fallback)
 		return v;
 	text = value_text(p->fallback);
-	if (type == &type_string || !value_convert(text, type, &v, NULL))
+	/* As a cast, "false" would be true: every text that is not empty is. */
+	if (type == &type_bool)
+		v = value_bool(strcmp(p->fallback, "true") == 0);
+	else if (type == &type_string || !value_convert(text, type, &v, NULL))
 		v = value_ref(text);
 	if (p->flags & PROPERTY_MULTI) {
 		struct array *array = array_new(type, 1);
