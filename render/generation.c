@@ -88,7 +88,7 @@ bool generations_open(struct generations *ret, const char *root, bool lock, GErr
 
 	if (lock && fd < 0)
 		return false;
-	*ret = (struct generations){ .root = g_strdup(root), .lock = fd };
+	*ret = (struct generations){ .root = g_canonicalize_filename(root, NULL), .lock = fd };
 	read_current(ret);
 	return true;
 }
@@ -313,7 +313,7 @@ static bool sync_all(const struct staging *staging)
 /* The staging folder, or NULL when `done` is false or it cannot be made durable. */
 static char *stage_end(struct staging *staging, bool done, GError **error)
 {
-	char *stage = g_steal_pointer(&staging->stage);
+	char *stage = staging->stage;
 
 	if (done && !sync_all(staging))
 		done = fail(stage, "made durable", error);

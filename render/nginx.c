@@ -82,10 +82,12 @@ static void put_redirect(struct writer *out, const struct record *site)
 	writer_put(out, child_only ? "\tlocation = / {\n\t\treturn " : "\tlocation / {\n\t\treturn ");
 	writer_put(out, "%u ", status);
 	writer_put(out, "%s", destination ? destination : "");
-	/* Two words would be two arguments: the variable belongs within the quotation marks. */
-	if (!exact && out->text->len && out->text->str[out->text->len - 1] == '"') {
+	/* The variable belongs within the word, and so before its quotation mark. */
+	if (!exact && out->text->str[out->text->len - 1] == '"') {
 		g_string_truncate(out->text, out->text->len - 1);
 		writer_put(out, "$request_uri\"");
+	} else if (!exact) {
+		writer_put(out, "$request_uri");
 	}
 	writer_put(out, ";\n\t}\n");
 	if (child_only)

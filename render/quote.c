@@ -93,6 +93,10 @@ bool quote_nginx(GString *out, const char *text, GError **error)
 	/* nginx has no way to write a dollar sign; ~ would begin a pattern. */
 	if (strchr(text, '$') || *text == '~')
 		return refuse(text, "it holds a dollar sign, or begins with a tilde", error);
+	if (*text && strspn(text, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "._:/?&=%@+*-") == strlen(text)) {
+		g_string_append(out, text);
+		return true;
+	}
 	g_string_append_c(out, '"');
 	for (; *text; text++) {
 		if (*text == '"' || *text == '\\')
