@@ -5,6 +5,7 @@
  */
 #include "config.h"
 #include "cmdlets/hosting/task.h"
+#include "lib/array.h"
 #include "lib/convert.h"
 
 static const struct fault no_server = {
@@ -125,4 +126,126 @@ struct value task_object(const char *type_name, const char *const *names, struct
 	shape_unref(plain);
 	shape_unref(shape);
 	return value_of(object);
+}
+
+/* -- References ---------------------------------------------------------------------------------- */
+
+static bool resolve_one(struct txn *txn, const struct record *record, const struct property *property,
+			struct value v, struct value *ret, GError **error)
+{
+	value_auto text = value_str(value_to_string(v, NULL));
+	g_autoptr(record_auto) found = txn_get(txn, property->reference, record->organization,
+					       text.u.str->data);
+
+	if (!found)
+		found = store_find(txn_store(txn), property->reference, record->organization,
+				   text.u.str->data, error);
+	if (!found)
+		return false;
+	*ret = value_text(record_name(found));
+	return true;
+}
+
+bool task_resolve(struct txn *txn, struct record *record, const char *name, GError **error)
+{
+	const struct property *property = record_property(record->kind, name);
+	value_auto v = record_get(record, name), list = VALUE_UNSET, one = VALUE_UNSET;
+
+	if (value_is_null(v))
+		return true;
+	if (v.kind != V_ARRAY)
+		return resolve_one(txn, record, property, v, &one, error) &&
+			record_set(record, name, one, error);
+	list = value_of(array_new(NULL, v.u.array->len));
+	for (uint32_t i = 0; i < v.u.array->len; i++) {
+		struct value item;
+
+		if (!resolve_one(txn, record, property, v.u.array->u.items[i], &item, error))
+			return false;
+		array_set(list.u.array, i, item);
+	}
+	return record_set(record, name, list, error);
+}
+
+struct renaming {
+	const struct record *old, *record;
+	const struct property *property;
+	GPtrArray *changed;
+	GError *error;
+};
+
+static bool is_old_name(const struct renaming *r, struct value v)
+{
+	return v.kind == V_STRING && text_equal_nocase(v.u.str->data, record_name(r->old));
+}
+
+static struct value renamed(const struct renaming *r, struct value v)
+{
+	struct array *list;
+
+	if (v.kind != V_ARRAY)
+		return is_old_name(r, v) ? value_text(record_name(r->record)) : VALUE_UNSET;
+	list = array_new(NULL, v.u.array->len);
+	for (uint32_t i = 0; i < list->len; i++) {
+		value_auto item = array_get(v.u.array, i);
+
+		array_set(list, i, is_old_name(r, item) ? value_text(record_name(r->record))
+			  : value_ref(item));
+	}
+	return value_of(list);
+}
+
+static bool rename_reference(struct record *other, void *data)
+{
+	struct renaming *r = data;
+	value_auto v = record_get(other, r->property->name), to = renamed(r, v);
+	g_autoptr(record_auto) changed = NULL;
+
+	if (arg_given(to) && strcmp(other->guid, r->record->guid) != 0) {
+		changed = record_copy(other);
+		if (!record_set(changed, r->property->name, to, &r->error))
+			return false;
+		if (!record_equal(other, changed))
+			g_ptr_array_add(r->changed, g_steal_pointer(&changed));
+	}
+	return true;
+}
+
+static bool rename_in_kind(struct txn *txn, struct renaming *r, const struct record_kind *kind,
+			   GError **error)
+{
+	struct store_query query = { .kind = kind->name };
+
+	if (kind->scope == SCOPE_ORGANIZATION)
+		query.organization = r->old->organization;
+	for (r->property = kind->properties; r->property->name; r->property++) {
+		if (!r->property->reference ||
+		    strcmp(r->property->reference, r->old->kind->name) != 0)
+			continue;
+		if (!txn_each(txn, &query, rename_reference, r, error))
+			return false;
+		if (r->error) {
+			g_propagate_error(error, g_steal_pointer(&r->error));
+			return false;
+		}
+		for (guint i = 0; i < r->changed->len; i++)
+			txn_put(txn, r->changed->pdata[i]);
+		g_ptr_array_set_size(r->changed, 0);
+	}
+	return true;
+}
+
+bool task_rename(struct txn *txn, const struct record *old, const struct record *record,
+		 GError **error)
+{
+	struct renaming r = { .old = old, .record = record };
+	bool ok = true;
+
+	if (!old || strcmp(record_name(old), record_name(record)) == 0)
+		return true;
+	r.changed = g_ptr_array_new_with_free_func((GDestroyNotify)record_unref);
+	for (const struct record_kind *const *kind = record_kinds(); *kind && ok; kind++)
+		ok = rename_in_kind(txn, &r, *kind, error);
+	g_ptr_array_unref(r.changed);
+	return ok;
 }

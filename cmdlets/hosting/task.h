@@ -45,6 +45,15 @@ char *task_text(struct call *call, struct value v);
 struct value task_object(const char *type_name, const char *const *names, struct value *values,
 			 size_t n);
 
+/*
+ * Puts the name of the record in place of whatever form of identity a reference property was given
+ * (an address, an alias, an FQDN ...); lists too. False + error when there is no such record.
+ */
+bool task_resolve(struct txn *txn, struct record *record, const char *property, GError **error);
+/* After a new name was set: every reference to the old one follows it. */
+bool task_rename(struct txn *txn, const struct record *old, const struct record *record,
+		 GError **error);
+
 /* Published parameters that have no meaning here: args needs a field `ignored`. */
 #define IGNORED(args, parameter) \
 	{ parameter, "object", FIELD(args, ignored), \

@@ -104,7 +104,7 @@ static bool overlaps_other(struct txn *txn, const char *organization, const char
 			return true;
 	}
 	if (pattern)
-		store_each(txn_store(txn), &query, lies_below, &below, NULL);
+		txn_each(txn, &query, lies_below, &below, NULL);
 	return below.found;
 }
 
@@ -147,7 +147,7 @@ static bool check_removal(struct txn *txn, const struct record *old, GError **er
 			  "The domain \"%s\" is the organization's default and cannot be removed.", domain);
 		return false;
 	}
-	store_each(txn_store(txn), &query, has_address_in, &in_use, NULL);
+	txn_each(txn, &query, has_address_in, &in_use, NULL);
 	if (in_use.mailbox) {
 		fault_set(error, &domain_in_use, target,
 			  "The domain \"%s\" is in use by addresses, as of the mailbox \"%s\".", domain,

@@ -85,7 +85,7 @@ static bool dns_record_validate(struct txn *txn, const struct record *old, struc
 	beside.host = record_text(new, "HostName");
 	beside.zone = record_text(new, "ZoneName");
 	beside.cname = strcmp(type, "CNAME") == 0;
-	store_each(txn_store(txn), &query, stands_beside, &beside, NULL);
+	txn_each(txn, &query, stands_beside, &beside, NULL);
 	if (beside.found) {
 		target = value_text(beside.host);
 		fault_set(error, &cname_alone, target, "The name \"%s\" of the zone \"%s\" has other "

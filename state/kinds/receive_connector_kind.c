@@ -31,9 +31,9 @@ static const struct property receive_connector_properties[] = {
 	  .help = "The connector's name." },
 	{ "Server", "string", PROPERTY_NEW_ONLY, .reference = "HostingServer",
 	  .help = "The server it is on." },
-	{ "Bindings", "IPBinding", PROPERTY_MULTI | PROPERTY_REQUIRED,
+	{ "Bindings", "IPBinding", PROPERTY_MULTI,
 	  .help = "The sockets it listens on, as 10.0.0.1:25." },
-	{ "RemoteIPRanges", "IPRange", PROPERTY_MULTI | PROPERTY_REQUIRED,
+	{ "RemoteIPRanges", "IPRange", PROPERTY_MULTI,
 	  .help = "The clients it is for, as 0.0.0.0-255.255.255.255." },
 	{ "Enabled", "bool", 0, "true", .help = "Whether it takes mail." },
 	{ "Usage", "UsageType", PROPERTY_NEW_ONLY, "Custom", .help = "What it is for." },
@@ -142,7 +142,7 @@ static bool has_own_socket(struct txn *txn, const struct record *record, GError 
 	struct store_query query = { .kind = "ReceiveConnector" };
 	value_auto target = value_text(record_name(record));
 
-	store_each(txn_store(txn), &query, conflicts_with, &conflict, NULL);
+	txn_each(txn, &query, conflicts_with, &conflict, NULL);
 	if (!conflict.with)
 		return true;
 	fault_set(error, &same_socket, target,

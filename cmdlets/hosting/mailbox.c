@@ -1,0 +1,404 @@
+/*
+ * Mailboxes: showing, changing and removing them. The parameters come from the
+ * kind's table; what is written here is what a table cannot say: passwords,
+ * the kind of mailbox, recipients named by any form of identity.
+ */
+#include "config.h"
+#include "cmdlets/hosting/mailbox.h"
+#include "cmdlets/record_cmdlets.h"
+#include "lib/array.h"
+#include "lib/exchange.h"
+
+/* What Set-User changes and Set-Mailbox does not. */
+#define PERSON_PROPERTIES \
+	"AssistantName City Company CountryOrRegion Department Fax HomePhone MobilePhone Pager Phone " \
+	"PhoneticDisplayName PostalCode StateOrProvince Title WebPage Manager Notes StreetAddress " \
+	"FirstName LastName Initials"
+
+/* -- Get-Mailbox --------------------------------------------------------------------------------------- */
+
+struct get_mailbox_extra {
+	struct value details, plan, none;
+};
+
+static const struct param get_mailbox_params[] = {
+	{ "RecipientTypeDetails", "RecipientTypeDetails[]", FIELD(get_mailbox_extra, details),
+	  .help = "The kinds of mailbox to show, as SharedMailbox." },
+	{ "MailboxPlan", "object", FIELD(get_mailbox_extra, plan), .complete = "MailboxPlan",
+	  .help = "Shows the mailboxes of that plan." },
+	{ "SoftDeletedMailbox", "switch", FIELD(get_mailbox_extra, none),
+	  .help = "Shows removed mailboxes: this host keeps none." },
+	{ "InactiveMailboxOnly", "switch", FIELD(get_mailbox_extra, none),
+	  .help = "Shows inactive mailboxes: this host keeps none." },
+	{ "Arbitration", "switch", FIELD(get_mailbox_extra, none),
+	  .help = "Shows arbitration mailboxes: this host has none." },
+	{ "Archive", "switch", FIELD(get_mailbox_extra, none),
+	  .help = "Shows mailboxes with an archive: this host keeps none." },
+	{ "PublicFolder", "switch", FIELD(get_mailbox_extra, none),
+	  .help = "Shows public folder mailboxes: this host has none." },
+	{ "AuditLog", "switch", FIELD(get_mailbox_extra, none),
+	  .help = "Shows audit log mailboxes: this host has none." },
+	{ "Monitoring", "switch", FIELD(get_mailbox_extra, none),
+	  .help = "Shows monitoring mailboxes: this host has none." },
+	{ "Migration", "switch", FIELD(get_mailbox_extra, none),
+	  .help = "Shows migration mailboxes: this host has none." },
+	{ "GroupMailbox", "switch", FIELD(get_mailbox_extra, none),
+	  .help = "Shows group mailboxes: this host has none." },
+	{ NULL }
+};
+
+static bool details_fit(const struct record *record, struct value wanted)
+{
+	value_auto details = record_get(record, "RecipientTypeDetails");
+
+	if (wanted.kind != V_ARRAY)
+		return true;
+	for (uint32_t i = 0; i < wanted.u.array->len; i++) {
+		value_auto item = array_get(wanted.u.array, i);
+
+		if (item.u.i == details.u.i)
+			return true;
+	}
+	return false;
+}
+
+static bool keep_mailbox(struct call *call, const void *data, const struct record *record)
+{
+	const struct get_mailbox_extra *extra = data;
+	g_autofree char *plan = NULL, *wanted = NULL;
+
+	if (arg_on(extra->none) || !details_fit(record, extra->details))
+		return false;
+	if (!arg_given(extra->plan))
+		return true;
+	plan = record_text(record, "MailboxPlan");
+	wanted = task_text(call, extra->plan);
+	return plan && wanted && text_equal_nocase(plan, wanted);
+}
+
+static const struct record_verb get_mailbox = {
+	.kind = "Mailbox", .flags = RECORD_LISTS, .keep = keep_mailbox,
+	.extra = get_mailbox_params, .extra_size = sizeof(struct get_mailbox_extra),
+	.ignored = "AuxAuditLog! Credential Database IgnoreDefaultScope! "
+		"IncludeAcceptMessagesOnlyFromDLMembersWithDisplayNames! "
+		"IncludeAcceptMessagesOnlyFromSendersOrMembersWithDisplayNames! "
+		"IncludeAcceptMessagesOnlyFromWithDisplayNames! IncludeEmailAddressDisplayNames! "
+		"IncludeForwardingAddressWithDisplayNames! IncludeGrantSendOnBehalfToWithDisplayNames! "
+		"IncludeInactiveMailbox! OrganizationalUnit ReadFromDomainController! RemoteArchive! "
+		"Server SupervisoryReviewPolicy!",
+	.refused = "Anr", .refusal = "Use -Filter, as -Filter \"DisplayName -like 'jo*'\".",
+};
+
+static const struct cmdlet_example get_mailbox_examples[] = {
+	{ "Get-Mailbox -Organization TenantCompany", "The organization's mailboxes." },
+	{ "Get-Mailbox -Filter \"Alias -like 'j*'\" -ResultSize Unlimited",
+	  "All mailboxes whose alias begins with j." },
+	{ NULL }
+};
+
+CMDLET(get_mailbox_cmdlet) = {
+	.name = "Get-Mailbox", RECORD_GET(get_mailbox), .module = "HostingManagement",
+	.synopsis = "Shows mailboxes.", .examples = get_mailbox_examples, .output = "Mailbox",
+};
+
+/* -- Set-Mailbox --------------------------------------------------------------------------------------- */
+
+struct set_mailbox_extra {
+	struct value password, new_password, password_hash, type;
+};
+
+static const struct param set_mailbox_params[] = {
+	{ "Password", "securestring", FIELD(set_mailbox_extra, password), .flags = PARAM_SECRET,
+	  .aliases = "RoomMailboxPassword", .help = "The new password." },
+	{ "NewPassword", "securestring", FIELD(set_mailbox_extra, new_password),
+	  .flags = PARAM_SECRET, .help = "The new password." },
+	{ "PasswordHash", "string", FIELD(set_mailbox_extra, password_hash), .flags = PARAM_SECRET,
+	  .help = "The new password as a hash that Dovecot reads, with the scheme in braces." },
+	{ "Type", "string", FIELD(set_mailbox_extra, type), .values = "Regular Room Equipment Shared",
+	  .help = "Turns it into a mailbox of that kind." },
+	{ NULL }
+};
+
+static const char *details_of_type(const char *type)
+{
+	return text_equal_nocase(type, "Room") ? "RoomMailbox"
+		: text_equal_nocase(type, "Equipment") ? "EquipmentMailbox"
+		: text_equal_nocase(type, "Shared") ? "SharedMailbox" : "UserMailbox";
+}
+
+/* References are kept as names, whatever form they were given in. */
+static bool resolve_recipients(struct txn *txn, struct record *record, GError **error)
+{
+	static const char *const properties[] = {
+		"ForwardingAddress", "GrantSendOnBehalfTo", "AcceptMessagesOnlyFrom",
+		"RejectMessagesFrom", "Manager"
+	};
+
+	for (unsigned i = 0; i < G_N_ELEMENTS(properties); i++)
+		if (!task_resolve(txn, record, properties[i], error))
+			return false;
+	return true;
+}
+
+static bool put_password(struct call *call, struct txn *txn, struct record *record,
+			 const struct set_mailbox_extra *extra, GError **error)
+{
+	GError *failed = NULL;
+	g_autoptr(GBytes) secret = mailbox_secret(call, arg_given(extra->password) ? extra->password
+						  : extra->new_password, extra->password_hash, &failed);
+
+	if (secret)
+		txn_put_secret(txn, record, "PasswordHash", g_bytes_get_data(secret, NULL),
+			       g_bytes_get_size(secret));
+	if (failed)
+		g_propagate_error(error, failed);
+	return !failed;
+}
+
+static bool set_mailbox_put(struct call *call, struct txn *txn, const void *data,
+			    const struct record *old, struct record *record, GError **error)
+{
+	const struct set_mailbox_extra *extra = data;
+
+	if (arg_given(extra->type) &&
+	    !record_set_text(record, "RecipientTypeDetails",
+			     details_of_type(arg_text(extra->type, "")), error))
+		return false;
+	return resolve_recipients(txn, record, error) && task_rename(txn, old, record, error) &&
+		put_password(call, txn, record, extra, error);
+}
+
+static const struct record_verb set_mailbox = {
+	.kind = "Mailbox", .flags = RECORD_FORCE, .without = PERSON_PROPERTIES,
+	.extra = set_mailbox_params, .extra_size = sizeof(struct set_mailbox_extra),
+	.put = set_mailbox_put,
+	.ignored = "AddressBookPolicy ApplyMandatoryProperties! ArbitrationMailbox AttributesToClear "
+		"AuditAdmin AuditDelegate AuditEnabled AuditLogAgeLimit AuditOwner CalendarLoggingQuota "
+		"CalendarRepairDisabled CalendarVersionStoreDisabled ClearThrottlingPolicyAssignment! "
+		"ClientExtensions CreateDTMFMap Database DataEncryptionPolicy DefaultAuditSet "
+		"DefaultPublicFolderMailbox DisableThrottling DowngradeHighPriorityMessagesEnabled "
+		"DumpsterMessagesPerFolderCountReceiveQuota DumpsterMessagesPerFolderCountWarningQuota "
+		"ElcProcessingDisabled EmailAddressDisplayNames EnableRoomMailboxAccount "
+		"EnforcedTimestamps ExtendedPropertiesCountQuota "
+		"FolderHierarchyChildrenCountReceiveQuota FolderHierarchyChildrenCountWarningQuota "
+		"FolderHierarchyDepthReceiveQuota FolderHierarchyDepthWarningQuota "
+		"FoldersCountReceiveQuota FoldersCountWarningQuota GMGen IgnoreDefaultScope! "
+		"ImListMigrationCompleted ImmutableId IsExchangeCloudManaged "
+		"IsExcludedFromServingHierarchy IsHierarchyReady IsHierarchySyncEnabled "
+		"MailTipTranslations MailboxMessagesPerFolderCountReceiveQuota "
+		"MailboxMessagesPerFolderCountWarningQuota MailboxRegion ManagedFolderMailboxPolicy "
+		"ManagedFolderMailboxPolicyAllowed! Management MaxBlockedSenders MaxSafeSenders "
+		"MessageTracking MessageTrackingReadStatusEnabled NonCompliantDevices OABGen "
+		"OMEncryption OMEncryptionStore OfflineAddressBook OldPassword ProvideConsent! "
+		"ProvisionedForOfficeGraph! PstProvider QueryBaseDN RecoverableItemsQuota "
+		"RecoverableItemsWarningQuota RemoteRecipientType RemoveMailboxProvisioningConstraint! "
+		"RemoveManagedFolderAndPolicy! RemovePicture! RemoveSpokenName! ResourceCustom "
+		"RetainDeletedItemsUntilBackup RetentionComment RetentionPolicy RetentionUrl "
+		"RoleAssignmentPolicy RulesQuota SchedulerAssistant SecondaryAddress SecondaryDialPlan "
+		"SendModerationNotifications SharingPolicy SkipDualWrite! StsRefreshTokensValidFrom "
+		"SystemMessageSizeShutoffQuota SystemMessageSizeWarningQuota ThrottlingPolicy "
+		"UMDataStorage UMDtmfMap UMGrammar UniqueRecipientsCountLimitLevel "
+		"UniqueUnrestrictedGroupsLimitEnabled UpdateEnforcedTimestamp! UserCertificate "
+		"UserSMimeCertificate",
+	.refused = "AcceptMessagesOnlyFromDLMembers AcceptMessagesOnlyFromSendersOrMembers Arbitration! "
+		"ArchiveDatabase ArchiveDomain ArchiveName ArchiveQuota ArchiveStatus "
+		"ArchiveWarningQuota AuditLog! AutoArchivingEnabled AuxAuditLog! "
+		"BypassModerationFromSendersOrMembers EndDateForRetentionHold ExcludeFromAllHolds! "
+		"ExcludeFromAllOrgHolds! ExcludeFromOrgHolds GroupMailbox InactiveMailbox! "
+		"JournalArchiveAddress LinkedCredential LinkedDomainController LinkedMasterAccount "
+		"LitigationHoldDate LitigationHoldDuration LitigationHoldEnabled LitigationHoldOwner "
+		"MessageCopyForSMTPClientSubmissionEnabled MessageCopyForSendOnBehalfEnabled "
+		"MessageCopyForSentAsEnabled MicrosoftOnlineServicesID Migration ModeratedBy "
+		"ModerationEnabled PublicFolder! RecalculateInactiveMailbox! "
+		"RejectMessagesFromDLMembers RejectMessagesFromSendersOrMembers "
+		"RemoveComplianceTagHoldApplied! RemoveDelayHoldApplied! "
+		"RemoveDelayReleaseHoldApplied! RemoveDisabledArchive! RemoveOrphanedHolds "
+		"RetentionHoldEnabled SCLDeleteEnabled SCLDeleteThreshold SCLJunkEnabled "
+		"SCLJunkThreshold SCLQuarantineEnabled SCLQuarantineThreshold SCLRejectEnabled "
+		"SCLRejectThreshold StartDateForRetentionHold",
+	.refusal = "this host has no archives, holds, moderation or spam levels of one mailbox yet, and "
+		"would not do what it asks for.",
+};
+
+static const struct cmdlet_example set_mailbox_examples[] = {
+	{ "Set-Mailbox jsmith@tenant.com -EmailAddresses @{Add='john@tenant.com'}",
+	  "Gives the mailbox a further address." },
+	{ "Set-Mailbox jsmith@tenant.com -ProhibitSendReceiveQuota 5GB", "Raises its quota." },
+	{ NULL }
+};
+
+CMDLET(set_mailbox_cmdlet) = {
+	.name = "Set-Mailbox", RECORD_SET(set_mailbox), .module = "HostingManagement",
+	.synopsis = "Changes a mailbox.", .examples = set_mailbox_examples,
+};
+
+/* -- Remove-Mailbox -------------------------------------------------------------------------------------- */
+
+static const struct record_verb remove_mailbox = {
+	.kind = "Mailbox", .flags = RECORD_FORCE,
+	.question = "Removing the mailbox \"%s\" removes its user and makes its mail inaccessible. Are "
+		"you sure you want to perform this action?",
+	.ignored = "IgnoreDefaultScope! IgnoreLegalHold! Permanent PermanentlyDelete! "
+		"RemoveArbitrationMailboxWithOABsAllowed! RemoveCNFPublicFolderMailboxPermanently! "
+		"RemoveLastArbitrationMailboxAllowed!",
+	.refused = "Arbitration! AuditLog! AuxAuditLog! Database Migration! PublicFolder! "
+		"StoreMailboxIdentity SupervisoryReviewPolicy!",
+	.refusal = "name the mailbox with -Identity.",
+};
+
+CMDLET(remove_mailbox_cmdlet) = {
+	.name = "Remove-Mailbox", RECORD_REMOVE(remove_mailbox), .module = "HostingManagement",
+	.synopsis = "Removes a mailbox and its user.",
+};
+
+/* -- Users --------------------------------------------------------------------------------------------------- */
+
+static const char *const user_properties[] = {
+	"Name", "RecipientType", "RecipientTypeDetails", "DisplayName", "UserPrincipalName",
+	"SamAccountName", "FirstName", "LastName", "Initials", "Office", "Phone", "MobilePhone",
+	"HomePhone", "Fax", "Pager", "Title", "Department", "Company", "Manager", "AssistantName",
+	"StreetAddress", "City", "StateOrProvince", "PostalCode", "CountryOrRegion", "WebPage", "Notes",
+	"PhoneticDisplayName", "SimpleDisplayName", "WindowsEmailAddress", "AccountDisabled",
+	"ResetPasswordOnNextLogon",
+};
+
+static const char *const recipient_properties[] = {
+	"Name", "RecipientType", "RecipientTypeDetails", "DisplayName", "Alias", "PrimarySmtpAddress",
+	"EmailAddresses", "FirstName", "LastName", "Office", "Phone", "Title", "Department", "Company",
+	"City", "Manager", "HiddenFromAddressListsEnabled", "Database", "ServerName", "MailboxPlan",
+	"ResourceCapacity",
+};
+
+static struct value property_value(struct store *store, const struct record *record,
+				   const char *name)
+{
+	const struct property *property = record_property(record->kind, name);
+
+	return property->compute ? property->compute(store, record) : record_get(record, name);
+}
+
+/* The record's chosen properties and what every object has, under a type of its own. */
+static struct value show_as(struct call *call, struct record *record, const char *type_name,
+			    const char *const *properties, size_t n)
+{
+	static const char *const common[] = {
+		"Identity", "Guid", "OrganizationId", "DistinguishedName", "WhenCreated", "WhenChanged"
+	};
+	struct store *store = host_store(call_host(call), NULL);
+	value_auto whole = record_object(store, record);
+	g_autofree const char **names = g_new(const char *, n + G_N_ELEMENTS(common));
+	g_autofree struct value *values = g_new(struct value, n + G_N_ELEMENTS(common));
+
+	for (size_t i = 0; i < n; i++) {
+		names[i] = properties[i];
+		values[i] = property_value(store, record, properties[i]);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(common); i++) {
+		names[n + i] = common[i];
+		values[n + i] = object_get(whole.u.object, common[i]);
+	}
+	return task_object(type_name, names, values, n + G_N_ELEMENTS(common));
+}
+
+static struct value show_user(struct call *call, struct record *record)
+{
+	return show_as(call, record, "Microsoft.Exchange.Data.Directory.Management.User",
+		       user_properties, G_N_ELEMENTS(user_properties));
+}
+
+static const struct record_verb get_user = {
+	.kind = "Mailbox", .flags = RECORD_LISTS, .keep = keep_mailbox, .show = show_user,
+	.extra = get_mailbox_params, .extra_size = sizeof(struct get_mailbox_extra),
+	.ignored = "AuxAuditLog! Credential IgnoreDefaultScope! IncludeDirectReportsWithDisplayNames! "
+		"IncludeManagerWithDisplayName! IsVIP! OrganizationalUnit ReadFromDomainController! "
+		"SupervisoryReviewPolicy!",
+	.refused = "Anr", .refusal = "Use -Filter, as -Filter \"DisplayName -like 'jo*'\".",
+};
+
+CMDLET(get_user_cmdlet) = {
+	.name = "Get-User", RECORD_GET(get_user), .module = "HostingManagement",
+	.synopsis = "Shows users: the persons who own mailboxes.", .output = "User",
+};
+
+/* Everything of a mailbox that is not about the person. */
+static const struct record_verb set_user = {
+	.kind = "Mailbox", .flags = RECORD_FORCE, .put = set_mailbox_put,
+	.extra = set_mailbox_params, .extra_size = sizeof(struct set_mailbox_extra),
+	.without = "Alias EmailAddresses PrimarySmtpAddress AccountDisabled ResourceCapacity "
+		"HiddenFromAddressListsEnabled EmailAddressPolicyEnabled ForwardingAddress "
+		"ForwardingSmtpAddress DeliverToMailboxAndForward UseDatabaseQuotaDefaults "
+		"IssueWarningQuota ProhibitSendQuota ProhibitSendReceiveQuota MaxSendSize "
+		"MaxReceiveSize RecipientLimits RetainDeletedItemsFor UseDatabaseRetentionDefaults "
+		"SingleItemRecoveryEnabled RequireSenderAuthenticationEnabled GrantSendOnBehalfTo "
+		"AcceptMessagesOnlyFrom RejectMessagesFrom AntispamBypassEnabled ExternalOofOptions "
+		"Languages MailTip CustomAttribute1 CustomAttribute2 CustomAttribute3 CustomAttribute4 "
+		"CustomAttribute5 CustomAttribute6 CustomAttribute7 CustomAttribute8 CustomAttribute9 "
+		"CustomAttribute10 CustomAttribute11 CustomAttribute12 CustomAttribute13 "
+		"CustomAttribute14 CustomAttribute15 ExtensionCustomAttribute1 "
+		"ExtensionCustomAttribute2 ExtensionCustomAttribute3 ExtensionCustomAttribute4 "
+		"ExtensionCustomAttribute5",
+	.ignored = "AllowUMCallsFromNonUsers AuthenticationPolicy BlockCloudCache CanHaveCloudCache "
+		"CertificateSubject ClearDataEncryptionPolicy! CreateDTMFMap DesiredWorkloads "
+		"EXOModuleEnabled GeoCoordinates IgnoreDefaultScope! IsShadowMailbox MailboxRegion "
+		"MailboxRegionSuffix ManagedOnboardingType OtherFax OtherHomePhone OtherTelephone "
+		"PermanentlyClearPreviousMailboxInfo! PostOfficeBox RemotePowerShellEnabled "
+		"RemoveMailboxProvisioningConstraint! SeniorityIndex SkipDualWrite! "
+		"StsRefreshTokensValidFrom TelephoneAssistant UMCallingLineIds UMDtmfMap VIP",
+	.refused = "Arbitration! LinkedCredential LinkedDomainController LinkedMasterAccount "
+		"PublicFolder!",
+	.refusal = "this host has no such accounts.",
+};
+
+CMDLET(set_user_cmdlet) = {
+	.name = "Set-User", RECORD_SET(set_user), .module = "HostingManagement",
+	.synopsis = "Changes what is known of a person: names, telephone numbers, department.",
+};
+
+/* -- Recipients ----------------------------------------------------------------------------------------------- */
+
+struct get_recipient_extra {
+	struct value details, type;
+};
+
+static const struct param get_recipient_params[] = {
+	{ "RecipientTypeDetails", "RecipientTypeDetails[]", FIELD(get_recipient_extra, details),
+	  .help = "The kinds of recipient to show, as SharedMailbox." },
+	{ "RecipientType", "RecipientType[]", FIELD(get_recipient_extra, type),
+	  .help = "The types of recipient to show, as UserMailbox." },
+	{ NULL }
+};
+
+static bool keep_recipient(struct call *call, const void *data, const struct record *record)
+{
+	const struct get_recipient_extra *extra = data;
+	bool wanted = extra->type.kind != V_ARRAY;
+
+	for (uint32_t i = 0; !wanted && i < extra->type.u.array->len; i++) {
+		value_auto item = array_get(extra->type.u.array, i);
+
+		wanted = item.u.i == 2;		/* UserMailbox */
+	}
+	return wanted && details_fit(record, extra->details);
+}
+
+static struct value show_recipient(struct call *call, struct record *record)
+{
+	return show_as(call, record, "Microsoft.Exchange.Data.Directory.Management.ReducedRecipient",
+		       recipient_properties, G_N_ELEMENTS(recipient_properties));
+}
+
+static const struct record_verb get_recipient = {
+	.kind = "Mailbox", .flags = RECORD_LISTS, .keep = keep_recipient, .show = show_recipient,
+	.extra = get_recipient_params, .extra_size = sizeof(struct get_recipient_extra),
+	.ignored = "AuthenticationType BookmarkDisplayName Capabilities Credential Database "
+		"IgnoreDefaultScope! IncludeBookmarkObject IncludeManagerWithDisplayName! "
+		"IncludeSoftDeletedRecipients! OrganizationalUnit Properties PropertySet "
+		"ReadFromDomainController!",
+	.refused = "Anr RecipientPreviewFilter",
+	.refusal = "Use -Filter, as -Filter \"DisplayName -like 'jo*'\".",
+};
+
+CMDLET(get_recipient_cmdlet) = {
+	.name = "Get-Recipient", RECORD_GET(get_recipient), .module = "HostingManagement",
+	.synopsis = "Shows all who can receive mail.", .output = "ReducedRecipient",
+};
