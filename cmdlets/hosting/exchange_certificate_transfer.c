@@ -7,6 +7,7 @@
 #include "cmdlets/hosting/exchange_certificate.h"
 #include "lib/array.h"
 #include "lib/exchange.h"
+#include "lib/secret.h"
 #include "state/kinds/certificate.h"
 #include "state/kinds/hosting.h"
 
@@ -37,31 +38,12 @@ static const struct fault not_exportable = {
 
 /* -- Passwords ------------------------------------------------------------------- */
 
-struct keep_text {
-	struct sink sink;
-	GBytes *bytes;
-};
-
-static enum flow keep_text(struct sink *sink, struct value v)
-{
-	struct keep_text *keep = (struct keep_text *)sink;
-
-	if (v.kind == V_STRING && !keep->bytes)
-		keep->bytes = pki_secret_bytes(v.u.str->data, v.u.str->len);
-	return FLOW_NEXT;
-}
-
 GBytes *exchange_certificate_password(struct call *call, struct value v)
 {
-	struct command_arg args[] = {
-		{ "SecureString", v }, { "AsPlainText", { .kind = V_SWITCH, .u.b = true } },
-	};
-	struct keep_text keep = { .sink = { keep_text } };
+	size_t len;
+	const char *text = securestring_text(value_base(v), &len);
 
-	if (arg_given(v) && !value_is_null(v))
-		host_command(call_host(call), "ConvertFrom-SecureString", args,
-			     G_N_ELEMENTS(args), &keep.sink);
-	return keep.bytes;
+	return text ? pki_secret_bytes(text, len) : NULL;
 }
 
 /* -- Import-ExchangeCertificate -------------------------------------------------- */
