@@ -80,7 +80,7 @@ static bool scalar_failed(struct value v, const struct type *to, GError *failure
 {
 	if (fault_is(failure, &cast_final_fault))
 		cast_fail_final(v, to, error);
-	else if (fault_is(failure, &cast_iconvertible_fault) &&
+	else if (fault_is(failure, &cast_iconvertible_fault) && !value_is_number(v) &&
 		 strstr(failure->message, "\"Invalid cast from"))
 		cast_fail_kinds(v, to, error);
 	else

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "lib/cast.h"
+#include "lib/operate.h"
 
 static const struct fault undefined_integer = CAST_FAULT("UndefinedIntegerToEnum");
 static const struct fault undefined_text = CAST_FAULT("EnumParseUndefined");
@@ -45,44 +46,34 @@ static bool text_to_enum(struct value v, const struct type *to, struct value *re
 	return true;
 }
 
-/* The number of one element, not checked by itself. */
-static bool element_number(struct value v, const struct type *to, int64_t *ret, GError **error)
-{
-	GError *failure = NULL;
-	struct string *text;
-	bool good;
-
-	if (value_is_integer(v) || v.kind == V_ENUM) {
-		*ret = v.u.i;
-		return true;
-	}
-	text = value_to_string(v, NULL);
-	good = enum_parse(to, text->data, ret, &failure);
-	str_unref(text);
-	if (!good) {
-		cast_fail_because(&no_such_name, v, to, failure->message, error);
-		g_error_free(failure);
-	}
-	return good;
-}
-
-static bool list_to_enum(struct value v, const struct type *to, struct value *ret, GError **error)
+static bool all_integers(struct value v, int64_t *ret)
 {
 	struct enumerator e;
 	struct value item;
-	int64_t all = 0, number;
 	bool good = true;
 
+	*ret = 0;
 	enumerator_init(&e, v);
 	while (good && enumerator_next(&e, &item, NULL)) {
-		good = element_number(value_base(item), to, &number, error);
+		struct value base = value_base(item);
+
+		good = value_is_integer(base) || base.kind == V_ENUM;
 		if (good)
-			all |= number;
+			*ret |= base.u.i;
 		value_unref(item);
 	}
 	enumerator_clear(&e);
-	if (!good)
-		return false;
+	return good;
+}
+
+/* Numbers are ORed; names are joined and read as one text. */
+static bool list_to_enum(struct value v, const struct type *to, struct value *ret, GError **error)
+{
+	value_auto text = VALUE_UNSET;
+	int64_t all;
+
+	if (!all_integers(v, &all))
+		return value_join(v, ",", &text, error) && text_to_enum(text, to, ret, error);
 	if (!enum_defined(to, all) && !(to->flags & TYPE_IS_FLAGS))
 		return undefined(&undefined_text, v, to, error);
 	*ret = value_enum(to, all);
