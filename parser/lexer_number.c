@@ -261,6 +261,9 @@ static bool untyped_value(const mpz_t n, const char *text, const struct literal 
 {
 	g_autofree char *whole = NULL;
 
+	/* All digits of a long make one, however small the number. */
+	if (lit->base == 16 && strlen(text) - lit->negative == 16)
+		return typed_value(n, V_I64, ret);
 	if (typed_value(n, V_I32, ret) || typed_value(n, V_I64, ret))
 		return true;
 	if (lit->base != 10)
@@ -284,6 +287,9 @@ static void take_sign_bit(mpz_t n, const struct literal *lit, unsigned digits)
 	mpz_t modulus;
 
 	if (lit->suffix == SUFFIX_TYPED) {
+		/* A long has 16 digits: 0xFFFFFFFFL is positive. */
+		if (lit->kind == V_I64 && bits < 64)
+			return;
 		if (lit->kind == V_U8 || lit->kind == V_U16 || lit->kind == V_U32 ||
 		    lit->kind == V_U64)
 			return;

@@ -20,10 +20,6 @@ bool value_cast(struct scope *scope, struct value v, const struct type *type, st
 {
 	struct value base = value_base(v);
 
-	if (type == &type_scriptblock && base.kind == V_STRING) {
-		*ret = scriptblock_parse(scope->session, base.u.str->data, NULL, error);
-		return ret->kind == V_SCRIPTBLOCK;
-	}
 	if (type == &type_string && v.kind != V_STRING) {
 		*ret = value_str(value_is_null(v) ? str_empty() : value_to_text(scope, v, " "));
 		return true;
@@ -80,7 +76,8 @@ static struct string *join_text(struct scope *scope, struct value v, const char 
 
 	enumerator_init(&e, v);
 	while (enumerator_next(&e, &item, NULL)) {
-		struct string *text = value_is_enumerable(item) ? value_to_string(item, ofs)
+		/* A collection within one is not opened again: its type's name stands for it. */
+		struct string *text = value_is_enumerable(item) ? value_to_display(item)
 								: value_to_text(scope, item, ofs);
 
 		if (!first)
