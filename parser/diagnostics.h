@@ -178,6 +178,7 @@
 	X(MissingTryStatementBlock, "The Try statement is missing its statement block.") \
 	X(MissingTypeAlias, "Missing type alias") \
 	X(MissingTypeBody, "Missing '%s' body in '%s' declaration.") \
+	X(MissingTypeLiteralToken, "Missing type literal.") \
 	X(MissingTypename, "Missing type name after '['.") \
 	X(MissingUnicodeEscapeSequenceTerminator, \
 	  "The Unicode escape sequence is missing the closing '}'.") \

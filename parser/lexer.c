@@ -176,12 +176,16 @@ bool lexer_pipe_follows(struct lexer *lex)
 	return found;
 }
 
+/* How far the end of an attribute is looked for: a stray [ must not cost a look at all the rest. */
+enum { MAX_ATTRIBUTE = 32 * 1024 };
+
 /* Past the closing bracket of the one at lex->pos; false when there is none. */
 static bool skip_brackets(struct lexer *lex)
 {
+	uint32_t limit = MIN(lex->end, lex->pos + MAX_ATTRIBUTE);
 	unsigned depth = 0;
 
-	while (lex->pos < lex->end) {
+	while (lex->pos < limit) {
 		codepoint c = lexer_get(lex), quote = c;
 
 		if (c == '[') {

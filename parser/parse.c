@@ -8,7 +8,10 @@
 
 #include "parser/parser.h"
 
-/* How deep brackets and statements may nest; the stack holds far more. */
+/*
+ * How deep rules may nest: a thousand parentheses, six hundred braces. The stack of a thread holds
+ * several times that, with sanitizers too.
+ */
 enum { MAX_DEPTH = 3000 };
 
 /* -- Tokens ---------------------------------------------------------------- */

@@ -178,7 +178,7 @@ static void visit_node(struct check *check, struct ast *node)
 	case AST_SWITCH:
 		check->at.loops++;
 		break;
-	case AST_TYPE_DEFINITION: case AST_DATA:
+	case AST_TYPE_DEFINITION: case AST_DATA: case AST_ATTRIBUTE:
 		g_ptr_array_add(check->later, node);
 		break;
 	}
@@ -204,6 +204,8 @@ static void check_later(struct check *check)
 
 		if (node->kind == AST_DATA)
 			parse_check_data(check->parser, ast_data(node));
+		else if (node->kind == AST_ATTRIBUTE)
+			parse_check_attribute(check->parser, ast_attribute(node));
 		else
 			parse_check_class(check->parser, ast_type_definition(node));
 	}

@@ -305,11 +305,22 @@ static void check_method(struct parser *p, const struct ast_type_definition *typ
 	g_hash_table_destroy(check.assigned);
 }
 
+static void check_enum_value(struct parser *p, const struct ast_property_member *member)
+{
+	if (member->value && !parse_is_constant(member->value))
+		report_wrong(p->diag, PE_EnumeratorValueMustBeConstant, member->value->span);
+}
+
 void parse_check_class(struct parser *p, struct ast_type_definition *type)
 {
 	uint32_t i;
 
-	for (i = 0; i < type->member_count; i++)
-		if (type->members[i]->kind == AST_FUNCTION_MEMBER)
-			check_method(p, type, ast_function_member(type->members[i]));
+	for (i = 0; i < type->member_count; i++) {
+		struct ast *member = type->members[i];
+
+		if (member->kind == AST_FUNCTION_MEMBER)
+			check_method(p, type, ast_function_member(member));
+		else if (type->type_kind == DEFINE_ENUM)
+			check_enum_value(p, ast_property_member(member));
+	}
 }

@@ -213,10 +213,41 @@ static struct ast *parse_method(struct parser *p, const struct member_head *head
 
 /* -- Classes --------------------------------------------------------------- */
 
+static const char *parameter_type(const struct ast_parameter *param)
+{
+	uint32_t i;
+
+	for (i = 0; i < param->attribute_count; i++)
+		if (param->attributes[i]->kind == AST_TYPE_CONSTRAINT)
+			return ast_type_constraint(param->attributes[i])->type->name->data;
+	return "object";
+}
+
+static bool same_signature(const struct ast_function_member *a, const struct ast_function_member *b)
+{
+	uint32_t i;
+
+	if (a->name != b->name || a->param_count != b->param_count || a->is_static != b->is_static)
+		return false;
+	for (i = 0; i < a->param_count; i++)
+		if (!text_equal_nocase(parameter_type(a->params[i]), parameter_type(b->params[i])))
+			return false;
+	return true;
+}
+
 static bool same_member(const struct ast *a, const struct ast *b)
 {
-	return a->kind == AST_PROPERTY_MEMBER && b->kind == AST_PROPERTY_MEMBER &&
-		ast_property_member(a)->name == ast_property_member(b)->name;
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind == AST_FUNCTION_MEMBER)
+		return same_signature(ast_function_member(a), ast_function_member(b));
+	return ast_property_member(a)->name == ast_property_member(b)->name;
+}
+
+static const char *member_name(const struct ast *member)
+{
+	return member->kind == AST_FUNCTION_MEMBER ? ast_function_member(member)->spelled->data
+						   : ast_property_member(member)->spelled->data;
 }
 
 static void check_members(struct parser *p, struct ast **members, uint32_t count)
@@ -227,7 +258,7 @@ static void check_members(struct parser *p, struct ast **members, uint32_t count
 		for (j = 0; j < i; j++)
 			if (same_member(members[i], members[j])) {
 				report_wrong(p->diag, PE_MemberAlreadyDefined, members[i]->span,
-					     ast_property_member(members[i])->spelled->data);
+					     member_name(members[i]));
 				break;
 			}
 }

@@ -123,7 +123,8 @@ static bool member_follows(struct parser *p)
 {
 	const char *at = p->lex.text + p->lex.pos;
 
-	if (p->has_token || p->lex.pos + 1 >= p->lex.end)
+	/* The text ends with a NUL, so that one character may be looked at behind any. */
+	if (p->has_token || p->lex.pos >= p->lex.end)
 		return false;
 	return (at[0] == '.' && at[1] != '.') || (at[0] == ':' && at[1] == ':');
 }

@@ -106,6 +106,8 @@ struct ast *parse_hashtable(struct parser *p, struct span open)
 		if (!pair.value)
 			break;
 		g_array_append_val(pairs, pair);
+		if (parser_peek(p)->kind != T_NEWLINE && parser_peek(p)->kind != T_SEMICOLON)
+			break;
 	}
 	parse_close_brace(p, open);
 	parser_mode(p, mode);

@@ -26,11 +26,9 @@ static struct ast *parse_paren(struct parser *p)
 	inner = parse_pipeline_chain(p);
 	if (!inner) {
 		report(p->diag, PE_ExpectedExpression, span_after(open.span.end));
-		parser_take(p, T_RPAREN);
 		inner = node_string(p, span_after(open.span.end), STRING_BARE, "", 0);
-	} else {
-		expect_rparen(p, PE_MissingEndParenthesisInExpression);
 	}
+	expect_rparen(p, PE_MissingEndParenthesisInExpression);
 	p->no_comma = old;
 	p->lex.in_ternary = ternary;
 	node = NODE(p, PAREN, paren, open.span.start);

@@ -13,6 +13,10 @@ static void parse_catch_types(struct parser *p)
 
 		parser_unread(p);
 		lexer_skip_lines(&p->lex);
+		if (lexer_peek(&p->lex) != '[') {
+			report(p->diag, PE_MissingTypeLiteralToken, span_after(p->last_end));
+			return;
+		}
 		type = parse_bracketed(p);
 		if (!type)
 			return;

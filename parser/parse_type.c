@@ -108,8 +108,8 @@ static struct type_name *parse_generic(struct parser *p, struct type_name *open,
 	return name;
 }
 
-/* [] and [,]: the bracket was taken; false (nothing taken) when it is no rank. */
-static bool parse_rank(struct parser *p, uint32_t *ret_rank)
+/* [] and [,]: the bracket was taken; 0 (nothing taken) when it is no rank. */
+static uint32_t parse_rank(struct parser *p)
 {
 	struct lexer *lex = &p->lex;
 	uint32_t start = lex->pos, rank = 1;
@@ -120,12 +120,11 @@ static bool parse_rank(struct parser *p, uint32_t *ret_rank)
 		skip_blanks(p);
 	}
 	if (lexer_take(lex, ']')) {
-		*ret_rank = rank;
 		p->last_end = lexer_source_offset(lex, lex->pos);
-		return true;
+		return rank;
 	}
 	lex->pos = start;
-	return false;
+	return 0;
 }
 
 /* Brackets after a name: ranks of arrays, or the arguments of a generic. */
@@ -136,7 +135,8 @@ static struct type_name *parse_suffixes(struct parser *p, struct type_name *name
 		uint32_t rank;
 
 		lexer_get(&p->lex);
-		if (!parse_rank(p, &rank)) {
+		rank = parse_rank(p);
+		if (!rank) {
 			if (name->kind != TYPE_NAME_PLAIN)
 				return NULL;
 			name = parse_generic(p, name, start);

@@ -174,6 +174,9 @@ struct requirement *parse_requirements(struct parser *p, uint32_t *ret_count);
 
 /* parse_check.c: what can be said only about the whole. */
 void parse_check(struct parser *p, struct ast_script_block *root);
+/* parse_check_attribute.c */
+void parse_check_attribute(struct parser *p, struct ast_attribute *attribute);
+bool parse_is_constant(struct ast *expression);
 /* parse_check_class.c, parse_check_data.c */
 void parse_check_class(struct parser *p, struct ast_type_definition *type);
 void parse_check_data(struct parser *p, struct ast_data *data);
