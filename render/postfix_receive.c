@@ -369,11 +369,6 @@ static bool any(const struct listener *listener, bool (*holds)(const struct reco
 	return false;
 }
 
-static bool offers_tls(const struct record *c)
-{
-	return (record_bits(c, "AuthMechanism") & AUTH_TLS) || record_bool(c, "RequireTLS");
-}
-
 static bool allows_plain(const struct record *c)
 {
 	return !record_bool(c, "RequireTLS");
@@ -423,7 +418,8 @@ static void put_tls(struct writer *master_cf, const struct facts *facts,
 {
 	const char *level = "none";
 
-	if (facts_certificate(facts, SERVICE_SMTP) && any(listener, offers_tls))
+	/* A mechanism says how a client proves who it is; encryption is offered to all of them. */
+	if (facts_certificate(facts, SERVICE_SMTP))
 		level = any(listener, allows_plain) ? "may" : "encrypt";
 	writer_put(master_cf, "    -o smtpd_tls_security_level=%s\n", level);
 	if (!any(listener, takes_logon))

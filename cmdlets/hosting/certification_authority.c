@@ -383,31 +383,24 @@ CMDLET(certreq_command) = {
 };
 
 struct certutil_args {
-	struct value root, words;
+	struct value root, file, after;
 };
 
 static const struct param certutil_params[] = {
 	{ "ca.cert", "switch", FIELD(certutil_args, root), .aliases = "ca",
 	  .help = "Writes the authority's root certificate." },
-	{ "Words", "string[]", FIELD(certutil_args, words), .position = POSITION(0),
-	  .flags = PARAM_REMAINING, .complete = "File", .help = "The file it goes to." },
+	{ "FileName", "string", FIELD(certutil_args, file), .position = POSITION(0),
+	  .complete = "File", .help = "The file it goes to." },
+	{ "After", "string", FIELD(certutil_args, after), .position = POSITION(1),
+	  .flags = PARAM_HIDDEN, .help = "The file, when the dot of -ca.cert began a word." },
 	{ NULL }
 };
 
 static enum flow certutil(struct call *call, void *arguments)
 {
 	struct certutil_args *args = arguments;
-	struct value words = args->words;
-	g_autofree char *file = NULL;
+	const char *file = arg_text(args->after, arg_text(args->file, NULL));
 
-	for (uint32_t i = 0; words.kind == V_ARRAY && i < words.u.array->len; i++) {
-		const char *word = arg_text(words.u.array->u.items[i], "");
-
-		if (!g_ascii_strcasecmp(word, ".cert"))
-			continue;
-		g_free(file);
-		file = g_strdup(word);
-	}
 	if (!arg_on(args->root))
 		return call_throw_fault(call, &usage, VALUE_NULL, "Of certutil, this host knows "
 					"\"certutil -ca.cert FILE\".");
