@@ -101,7 +101,7 @@ void binding_clear(struct binding *b)
 
 static const char *param_name(const struct binding *b, uint32_t i)
 {
-	return symbol_name(b->signature->params[i].name);
+	return sig_param_name(&b->signature->params[i]);
 }
 
 static bool is_collection(struct value v)

@@ -35,6 +35,12 @@ struct sig_param {
 	const struct function_param *function;
 };
 
+/* As its table spells it; a symbol keeps the spelling that came first anywhere. */
+static inline const char *sig_param_name(const struct sig_param *param)
+{
+	return param->table ? param->table->name : symbol_name(param->name);
+}
+
 enum {		/* the common parameters, in the order in which they follow a signature's own */
 	COMMON_VERBOSE, COMMON_DEBUG, COMMON_ERROR_ACTION, COMMON_WARNING_ACTION,
 	COMMON_INFORMATION_ACTION, COMMON_PROGRESS_ACTION, COMMON_ERROR_VARIABLE,

@@ -20,7 +20,7 @@ static bool refuse(struct binding *b, const uint32_t *missing, uint32_t n, GErro
 	g_autoptr(GString) names = g_string_new(NULL);
 
 	for (uint32_t i = 0; i < n; i++)
-		g_string_append_printf(names, " %s", symbol_name(b->signature->params[missing[i]].name));
+		g_string_append_printf(names, " %s", sig_param_name(&b->signature->params[missing[i]]));
 	fault_set(error, &missing_mandatory, VALUE_NULL, "Cannot process command because of one or more missing "
 		  "mandatory parameters:%s.", names->str);
 	return false;
@@ -51,7 +51,7 @@ static bool ask_array(struct binding *b, uint32_t i, struct value *ret, GError *
 	struct list *list = list_new(NULL, NULL);
 
 	for (;;) {
-		g_autofree char *prompt = g_strdup_printf("%s[%u]: ", symbol_name(b->signature->params[i].name),
+		g_autofree char *prompt = g_strdup_printf("%s[%u]: ", sig_param_name(&b->signature->params[i]),
 							  list->len);
 		struct value v;
 
@@ -72,7 +72,7 @@ static bool ask_array(struct binding *b, uint32_t i, struct value *ret, GError *
 
 static bool ask_and_bind(struct binding *b, uint32_t i, GError **error)
 {
-	g_autofree char *prompt = g_strdup_printf("%s: ", symbol_name(b->signature->params[i].name));
+	g_autofree char *prompt = g_strdup_printf("%s: ", sig_param_name(&b->signature->params[i]));
 	struct value v;
 	bool ok;
 
