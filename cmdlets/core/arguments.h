@@ -43,6 +43,14 @@ static inline int64_t arg_int(struct value v, int64_t fallback)
 	return value_is_integer(v) || v.kind == V_ENUM ? v.u.i : fallback;
 }
 
+/* What a parameter took of the remaining arguments: one argument is itself, not a list of one. Yours. */
+static inline struct value arg_rest(struct value v)
+{
+	if (v.kind == V_ARRAY && v.u.array->len == 1)
+		return array_get(v.u.array, 0);
+	return value_ref(v);
+}
+
 /* Whether `text` is like the wildcard pattern; without case. */
 bool text_is_like(struct value text, struct value pattern);
 /* Whether it is like one of a list of patterns; false for none. */

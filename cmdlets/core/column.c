@@ -325,7 +325,20 @@ void value_key(GString *out, struct value v, bool with_case)
 		g_string_append_len(out, "\1\0", 2);
 		return;
 	}
+	if (value_is_number(v))
+		v.aux = 0;	/* the number counts, not how it was written */
 	text = v.kind == V_STRING ? str_ref(v.u.str) : value_to_display(v);
 	key_text(out, text, with_case);
 	str_unref(text);
+}
+
+struct string *value_cell(struct value v)
+{
+	if (v.kind == V_STRING)
+		return str_ref(v.u.str);
+	if (value_is_null(v))
+		return str_empty();
+	if (value_is_enumerable(v))
+		return str_new(type_of(value_base(v))->name, -1);
+	return value_to_display(v);
 }

@@ -62,6 +62,8 @@ struct string *column_name(const struct column *column);	/* borrowed */
  * things by their text. Never fails.
  */
 int value_rank(struct value a, struct value b, bool with_case);
+/* The text of a value in one field of a table: a collection is its type's name. Yours. */
+struct string *value_cell(struct value v);
 /* Key text for hashing: equal values have equal texts. Appended to `out`. */
 void value_key(GString *out, struct value v, bool with_case);
 

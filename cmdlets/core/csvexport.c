@@ -114,16 +114,6 @@ static void csv_out_header(struct csv_out *out)
 	}
 }
 
-/* Collections show their type's name; everything else its text. */
-static struct string *cell_text(struct value v)
-{
-	if (v.kind == V_STRING)
-		return str_ref(v.u.str);
-	if (value_is_enumerable(v))
-		return str_new(type_of(value_base(v))->name, -1);
-	return value_to_display(v);
-}
-
 static void csv_out_row(struct csv_out *out, struct call *call, struct value row)
 {
 	g_string_truncate(out->line, 0);
@@ -136,7 +126,7 @@ static void csv_out_row(struct csv_out *out, struct call *call, struct value row
 			g_string_append(out->line, out->delimiter);
 		if (value_is_null(v))
 			continue;
-		text = cell_text(v);
+		text = value_cell(v);
 		csv_put(out->line, text->data, text->len, column->quotes, out->delimiter);
 		str_unref(text);
 	}

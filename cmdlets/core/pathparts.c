@@ -144,7 +144,7 @@ static const struct param join_path_params[] = {
 	{ "ChildPath", "string", FIELD(join_path_args, child), POSITION(1), .pipeline = BY_NAME,
 	  .flags = PARAM_MANDATORY | PARAM_ALLOW_NULL | PARAM_ALLOW_EMPTY,
 	  .help = "What is appended to each." },
-	{ "AdditionalChildPath", "string[]", FIELD(join_path_args, more), POSITION(2),
+	{ "AdditionalChildPath", "string[]", FIELD(join_path_args, more),
 	  .pipeline = BY_NAME, .flags = PARAM_REMAINING | PARAM_ALLOW_NULL | PARAM_ALLOW_EMPTY,
 	  .help = "Further parts." },
 	{ "Resolve", "switch", FIELD(join_path_args, resolve),

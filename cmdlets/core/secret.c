@@ -61,7 +61,7 @@ struct read_host_args {
 enum { SET_TEXT = 1, SET_SECURE = 2 };
 
 static const struct param read_host_params[] = {
-	{ "Prompt", "object", FIELD(read_host_args, prompt), POSITION(0),
+	{ "Prompt", "object", FIELD(read_host_args, prompt),
 	  .flags = PARAM_REMAINING | PARAM_ALLOW_NULL | PARAM_ALLOW_EMPTY,
 	  .help = "What is shown; a colon follows." },
 	{ "AsSecureString", "switch", FIELD(read_host_args, secure), .sets = SET_SECURE,

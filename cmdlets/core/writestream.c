@@ -17,8 +17,7 @@ struct write_output_args {
 };
 
 static const struct param write_output_params[] = {
-	{ "InputObject", "psobject", FIELD(write_output_args, input), POSITION(0),
-	  .pipeline = BY_VALUE,
+	{ "InputObject", "psobject", FIELD(write_output_args, input), .pipeline = BY_VALUE,
 	  .flags = PARAM_MANDATORY | PARAM_REMAINING | PARAM_ALLOW_NULL | PARAM_ALLOW_EMPTY,
 	  .help = "The objects to write." },
 	{ "NoEnumerate", "switch", FIELD(write_output_args, whole),
@@ -30,9 +29,11 @@ static enum flow write_output(struct call *call, void *data)
 {
 	struct write_output_args *args = data;
 
-	if (args->input.kind == V_UNSET)
+	value_auto v = arg_rest(args->input);
+
+	if (v.kind == V_UNSET)
 		return FLOW_NEXT;
-	return arg_on(args->whole) ? emit(call, args->input) : emit_each(call, args->input);
+	return arg_on(args->whole) ? emit(call, v) : emit_each(call, v);
 }
 
 static const struct cmdlet_example write_output_examples[] = {
@@ -169,7 +170,7 @@ struct write_host_args {
 };
 
 static const struct param write_host_params[] = {
-	{ "Object", "object", FIELD(write_host_args, object), POSITION(0), .pipeline = BY_VALUE,
+	{ "Object", "object", FIELD(write_host_args, object), .pipeline = BY_VALUE,
 	  .flags = PARAM_REMAINING | PARAM_ALLOW_NULL | PARAM_ALLOW_EMPTY,
 	  .aliases = "Msg Message", .help = "What to show." },
 	{ "NoNewline", "switch", FIELD(write_host_args, no_newline),
@@ -238,10 +239,10 @@ static enum flow write_host(struct call *call, void *data)
 	struct string *separator = arg_given(args->separator) ? value_to_string(args->separator, NULL)
 							      : str_new(" ", 1);
 	GString *out = g_string_new(NULL);
-	value_auto message = VALUE_UNSET;
+	value_auto message = VALUE_UNSET, object = arg_rest(args->object);
 
-	if (arg_given(args->object))
-		host_text(out, args->object, separator->data, 0);
+	if (arg_given(object))
+		host_text(out, object, separator->data, 0);
 	str_unref(separator);
 	message = host_message(args, value_str(str_from_gstring(out)));
 	return call_information(call, message, tags);
