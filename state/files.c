@@ -11,8 +11,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define CACHE_LIMIT 4096
 
 const struct fault state_unreadable = {
 	"StateUnreadable", "System.IO.IOException", CATEGORY_READ_ERROR, NULL };
@@ -56,13 +59,23 @@ static char *organization_of(const char *file)
 
 /* -- The list of files ----------------------------------------------------------------- */
 
-static void state_file_free(gpointer data)
+void file_forget_text(struct state_file *file)
+{
+	if (file->map)
+		munmap(file->map, file->map_len);
+	file->map = NULL;
+}
+
+static void file_unref(gpointer data)
 {
 	struct state_file *file = data;
 
+	if (--file->refs)
+		return;
+	file_forget_text(file);
 	g_free(file->organization);
 	g_free(file->name);
-	g_array_free(file->docs, TRUE);
+	g_clear_pointer(&file->docs, g_array_unref);
 	g_free(file);
 }
 
@@ -71,8 +84,12 @@ struct files *files_new(const char *dir)
 	struct files *files = g_new0(struct files, 1);
 
 	files->dir = g_strdup(dir);
-	files->list = g_ptr_array_new_with_free_func(state_file_free);
+	files->list = g_ptr_array_new_with_free_func(file_unref);
 	files->loaded = table_new();
+	files->cache = table_new();
+	files->index = index_new(dir);
+	files->by_number = g_hash_table_new(NULL, NULL);
+	files->arena = yaml_arena_new();
 	return files;
 }
 
@@ -81,7 +98,11 @@ void files_free(struct files *files)
 	if (!files)
 		return;
 	g_ptr_array_free(files->list, TRUE);
+	g_hash_table_unref(files->by_number);
 	table_free(files->loaded);
+	table_free(files->cache);
+	index_free(files->index);
+	yaml_arena_free(files->arena);
 	g_free(files->dir);
 	g_free(files);
 }
@@ -128,6 +149,7 @@ struct state_file *files_add(struct files *files, const char *organization)
 	bool found;
 
 	file->organization = g_strdup(organization);
+	file->refs = 1;
 	file->name = files_name(organization);
 	file->docs = g_array_new(FALSE, FALSE, sizeof(struct doc));
 	g_ptr_array_insert(files->list, file_place(files, organization, &found), file);
@@ -136,29 +158,39 @@ struct state_file *files_add(struct files *files, const char *organization)
 
 /* -- Loading ------------------------------------------------------------------------------- */
 
+static void guid_text(const uint8_t guid[16], char text[37])
+{
+	static const char hex[] = "0123456789abcdef";
+
+	for (int i = 0, at = 0; i < 16; i++) {
+		text[at++] = hex[guid[i] >> 4];
+		text[at++] = hex[guid[i] & 15];
+		if (i == 3 || i == 5 || i == 7 || i == 9)
+			text[at++] = '-';
+	}
+	text[36] = 0;
+}
+
+/* Forgets what was read of a file. */
 static void forget_records(struct files *files, struct state_file *file)
 {
-	for (guint i = 0; i < file->docs->len; i++) {
+	char guid[37];
+
+	for (guint i = 0; !file->indexed && i < file->docs->len; i++) {
 		const struct doc *doc = &g_array_index(file->docs, struct doc, i);
 
-		if (*doc->guid)
-			table_forget(files->loaded, doc->guid);
+		guid_text(doc->guid, guid);
+		if (!guid_is_none(doc->guid))
+			table_forget(files->loaded, guid);
 	}
-	g_array_set_size(file->docs, 0);
-}
-
-void file_signature(const struct stat *st, struct signature *ret)
-{
-	ret->inode = st->st_ino;
-	ret->size = st->st_size;
-	ret->mtime = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
-	ret->known = true;
-}
-
-static bool same_signature(const struct signature *a, const struct signature *b)
-{
-	return a->known && b->known && a->inode == b->inode && a->size == b->size &&
-	       a->mtime == b->mtime;
+	if (file->indexed) {
+		g_hash_table_remove(files->by_number, GUINT_TO_POINTER(file->indexed));
+		table_clear(files->cache);
+	}
+	file->indexed = 0;
+	file_forget_text(file);
+	g_clear_pointer(&file->docs, g_array_unref);
+	file->docs = g_array_new(FALSE, FALSE, sizeof(struct doc));
 }
 
 static bool check_record(struct files *files, struct state_file *file, struct record *record,
@@ -173,7 +205,7 @@ static bool check_record(struct files *files, struct state_file *file, struct re
 			   record->kind->name, record_name(record));
 		return false;
 	}
-	return !files->check || files->check(record, node, file->name, files->check_data, error);
+	return true;
 }
 
 static bool load_document(struct files *files, struct state_file *file, struct yaml_arena *arena,
@@ -198,7 +230,7 @@ static bool load_document(struct files *files, struct state_file *file, struct y
 			record_unref(record);
 			return false;
 		}
-		memcpy(doc.guid, record->guid, sizeof(doc.guid));
+		guid_pack(record->guid, doc.guid);
 		doc.kind = record->info->id;
 		table_put(files->loaded, record);
 		record_unref(record);
@@ -245,6 +277,52 @@ static bool load_file(struct files *files, struct state_file *file,
 
 /* -- Noticing what others did ------------------------------------------------------------------ */
 
+void file_use_number(struct files *files, struct state_file *file, uint32_t number)
+{
+	GArray *docs = g_array_ref(file->docs);
+
+	forget_records(files, file);
+	g_array_unref(file->docs);
+	file->docs = docs;
+	file->indexed = number;
+	g_hash_table_insert(files->by_number, GUINT_TO_POINTER(number), file);
+}
+
+void files_drop(struct files *files, struct state_file *file)
+{
+	if (file->indexed)
+		g_hash_table_remove(files->by_number, GUINT_TO_POINTER(file->indexed));
+	g_ptr_array_remove(files->list, file);
+}
+
+void files_forget_index(struct files *files)
+{
+	for (guint i = 0; i < files->list->len; i++) {
+		struct state_file *file = files->list->pdata[i];
+
+		if (!file->indexed)
+			continue;
+		forget_records(files, file);
+		file->signature.known = 0;
+	}
+	files_refresh(files, NULL);
+}
+
+/* A file that the index knows as it is needs no reading. */
+static bool use_index(struct files *files, struct state_file *file, const struct signature *now)
+{
+	uint32_t number = index_file(files->index, file->name, now);
+
+	if (!number)
+		return false;
+	forget_records(files, file);
+	g_clear_pointer(&file->docs, g_array_unref);
+	file->indexed = number;
+	file->signature = *now;
+	g_hash_table_insert(files->by_number, GUINT_TO_POINTER(number), file);
+	return true;
+}
+
 static bool see_file(struct files *files, const char *organization, const struct stat *st,
 		     GError **error)
 {
@@ -254,8 +332,9 @@ static bool see_file(struct files *files, const char *organization, const struct
 	if (!file)
 		file = files_add(files, organization);
 	file->seen = files->sweep;
-	file_signature(st, &now);
-	return same_signature(&file->signature, &now) || load_file(files, file, &now, error);
+	signature_of(st, &now);
+	return signature_equal(&file->signature, &now) || use_index(files, file, &now) ||
+	       load_file(files, file, &now, error);
 }
 
 static bool see_folder(struct files *files, DIR *dir, GError **error)
@@ -281,7 +360,7 @@ static void drop_unseen(struct files *files)
 		if (file->seen == files->sweep)
 			continue;
 		forget_records(files, file);
-		g_ptr_array_remove_index(files->list, i);
+		files_drop(files, file);
 	}
 }
 
@@ -294,6 +373,7 @@ bool files_refresh(struct files *files, GError **error)
 	bool ok = true;
 
 	files->sweep++;
+	index_renew(files->index);
 	if (stat(hosting, &st) == 0)
 		ok = see_file(files, NULL, &st, error);
 	dir = ok ? opendir(folder) : NULL;
@@ -306,41 +386,180 @@ bool files_refresh(struct files *files, GError **error)
 	return ok;
 }
 
+/* -- Documents one by one ------------------------------------------------------------------------ */
+
+GArray *file_docs(struct files *files, struct state_file *file)
+{
+	const struct doc *docs;
+	size_t n;
+
+	if (file->docs)
+		return file->docs;
+	docs = index_docs(files->index, file->indexed, &n);
+	file->docs = g_array_sized_new(FALSE, FALSE, sizeof(struct doc), n);
+	if (n)
+		g_array_append_vals(file->docs, docs, n);
+	return file->docs;
+}
+
+/* Maps the file when it is the one that was seen; *ret_now is what it is. */
+static bool map_file(struct files *files, struct state_file *file, struct signature *ret_now)
+{
+	g_autofree char *path = g_build_filename(files->dir, file->name, NULL);
+	struct stat st;
+	void *map = MAP_FAILED;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	ret_now->known = 0;
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &st) == 0 && st.st_size) {
+		signature_of(&st, ret_now);
+		if (signature_equal(ret_now, &file->signature))
+			map = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	}
+	close(fd);
+	if (map == MAP_FAILED)
+		return false;
+	file->map = map;
+	file->map_len = st.st_size;
+	return true;
+}
+
+const char *file_text(struct files *files, struct state_file *file)
+{
+	struct signature now;
+
+	if (!file->map && !map_file(files, file, &now))
+		return NULL;
+	return file->map;
+}
+
+static struct record *parse_record(struct files *files, struct state_file *file,
+				   const struct doc *doc)
+{
+	struct yaml_span span = { .text = file->map + doc->at, .len = doc->len, .line = 1 };
+	const struct yaml_node *node;
+
+	if (doc->at + doc->len > file->map_len)
+		return NULL;
+	yaml_arena_reset(files->arena);
+	node = yaml_parse(files->arena, &span, file->name, NULL);
+	return node ? record_read(node, file->organization, true, file->name, NULL) : NULL;
+}
+
+/* Somebody replaced the file this very moment: it is read whole. */
+static void catch_up(struct files *files, struct state_file *file)
+{
+	struct signature now = { 0 };
+
+	if (file->indexed && !map_file(files, file, &now) && now.known)
+		load_file(files, file, &now, NULL);
+}
+
+struct record *file_record(struct files *files, struct state_file *file, const struct doc *doc)
+{
+	struct record *record = NULL;
+	char guid[37];
+
+	if (guid_is_none(doc->guid))
+		return NULL;
+	guid_text(doc->guid, guid);
+	if (file->indexed && table_guid(files->cache, guid, &record) == TABLE_HAS)
+		return record_ref(record);
+	if (file->indexed && !file->map)
+		catch_up(files, file);
+	if (file->indexed)
+		return file->map ? parse_record(files, file, doc) : NULL;
+	return table_guid(files->loaded, guid, &record) == TABLE_HAS ? record_ref(record) : NULL;
+}
+
 /* -- Look-ups ---------------------------------------------------------------------------------- */
+
+struct search {
+	struct files *files;
+	record_visit visit;
+	void *data;
+};
+
+static struct record *read_entry(struct files *files, const struct index_entry *entry)
+{
+	struct state_file *file = g_hash_table_lookup(files->by_number,
+						      GUINT_TO_POINTER(entry->file));
+	const GArray *docs = file ? file_docs(files, file) : NULL;
+
+	for (guint i = 0; docs && i < docs->len; i++) {
+		const struct doc *doc = &g_array_index(docs, struct doc, i);
+
+		if (!memcmp(doc->guid, entry->guid, 16))
+			return file_record(files, file, doc);
+	}
+	return NULL;
+}
+
+static bool visit_entry(const struct index_entry *entry, void *data)
+{
+	struct search *search = data;
+	struct table *cache = search->files->cache;
+	struct record *record = read_entry(search->files, entry);
+	bool more;
+
+	if (!record)
+		return true;
+	if (table_count(cache) >= CACHE_LIMIT)
+		table_clear(cache);
+	if (table_guid(cache, record->guid, NULL) == TABLE_UNKNOWN)
+		table_put(cache, record);
+	more = search->visit(record, search->data);
+	record_unref(record);
+	return more;
+}
 
 bool files_find(struct files *files, uint64_t hash, unsigned bits, record_visit visit, void *data)
 {
-	return table_find(files->loaded, hash, bits, visit, data);
+	struct search search = { .files = files, .visit = visit, .data = data };
+
+	return table_find(files->loaded, hash, bits, visit, data) &&
+	       index_find(files->index, hash, bits, visit_entry, &search);
 }
 
+/* Holds on to what it walks: the visitor may fold. */
 static bool each_in_file(struct files *files, struct state_file *file, uint32_t kind,
 			 record_visit visit, void *data)
 {
-	for (guint i = 0; i < file->docs->len; i++) {
-		const struct doc *doc = &g_array_index(file->docs, struct doc, i);
-		struct record *record;
+	GArray *docs = g_array_ref(file_docs(files, file));
+	bool more = true;
 
-		if (doc->kind == kind &&
-		    table_guid(files->loaded, doc->guid, &record) == TABLE_HAS &&
-		    !visit(record, data))
-			return false;
+	for (guint i = 0; more && i < docs->len; i++) {
+		struct doc doc = g_array_index(docs, struct doc, i);
+		struct record *record = doc.kind == kind ? file_record(files, file, &doc) : NULL;
+
+		if (!record)
+			continue;
+		more = visit(record, data);
+		record_unref(record);
 	}
-	return true;
+	g_array_unref(docs);
+	return more;
 }
 
 bool files_each(struct files *files, const struct kind_info *kind, const char *organization,
 		record_visit visit, void *data)
 {
+	bool provider = kind->kind->scope == SCOPE_PROVIDER, more = true;
+	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(file_unref);
+
 	for (guint i = 0; i < files->list->len; i++) {
 		struct state_file *file = files->list->pdata[i];
-		bool provider = kind->kind->scope == SCOPE_PROVIDER;
 
-		if (provider != !file->organization ||
-		    (organization && !provider &&
-		     !text_equal_nocase(organization, file->organization)))
-			continue;
-		if (!each_in_file(files, file, kind->id, visit, data))
-			return false;
+		if (provider == !file->organization &&
+		    (!organization || provider ||
+		     text_equal_nocase(organization, file->organization))) {
+			file->refs++;
+			g_ptr_array_add(list, file);
+		}
 	}
-	return true;
+	for (guint i = 0; more && i < list->len; i++)
+		more = each_in_file(files, list->pdata[i], kind->id, visit, data);
+	return more;
 }

@@ -24,6 +24,9 @@ bool files_each(struct files *files, const struct kind_info *kind, const char *o
  * untouched one changes. Each file is replaced whole (staged, synced, renamed).
  */
 bool files_fold(struct files *files, const struct table *pending, GError **error);
+/* Puts files that were read whole into the index. Under the writers' lock. */
+void files_index(struct files *files);
+uint64_t files_unindexed(const struct files *files);	/* bytes of them */
 /* Bytes of the files that such a fold would write. */
 uint64_t files_fold_cost(struct files *files, const struct table *pending);
 

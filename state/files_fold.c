@@ -10,6 +10,7 @@
 #include "lib/str.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct fault state_unwritable = {
@@ -19,6 +20,7 @@ static const struct fault state_unwritable = {
 /* A record to write (or, `gone`, to take out) and the document it concerns. */
 struct edit {
 	struct record *record;
+	struct record *old;		/* what its present document holds; a reference */
 	bool gone;
 	int doc;			/* index of its present document, or -1 */
 	guint place;			/* it goes before this document */
@@ -35,6 +37,14 @@ struct fold {
 	char *staged;			/* path of the staged file; NULL: the file goes */
 	char *path;
 };
+
+static void edit_free(gpointer data)
+{
+	struct edit *edit = data;
+
+	record_unref(edit->old);
+	g_free(edit);
+}
 
 static void fold_free(gpointer data)
 {
@@ -77,7 +87,7 @@ static struct fold *fold_of(struct gathering *g, const struct record *record)
 	fold = g_new0(struct fold, 1);
 	fold->files = g->files;
 	fold->organization = record->organization;
-	fold->edits = g_ptr_array_new_with_free_func(g_free);
+	fold->edits = g_ptr_array_new_with_free_func(edit_free);
 	g_hash_table_insert(g->folds, g_steal_pointer(&key), fold);
 	return fold;
 }
@@ -140,13 +150,11 @@ static int compare_records(const struct record *a, const struct record *b)
 	return order ? order : strcmp(a->guid, b->guid);
 }
 
-static const struct record *doc_record(const struct fold *fold, const struct doc *doc)
+static struct record *doc_record(const struct fold *fold, const struct doc *doc)
 {
-	struct record *record = NULL;
+	struct state_file *file = files_lookup(fold->files, fold->organization);
 
-	if (!*doc->guid || table_guid(fold->files->loaded, doc->guid, &record) != TABLE_HAS)
-		return NULL;
-	return record;
+	return file ? file_record(fold->files, file, doc) : NULL;
 }
 
 static guint insertion_place(const struct fold *fold, const GArray *docs,
@@ -156,7 +164,8 @@ static guint insertion_place(const struct fold *fold, const GArray *docs,
 
 	while (low < high) {
 		guint mid = (low + high) / 2;
-		const struct record *at = doc_record(fold, &g_array_index(docs, struct doc, mid));
+		g_autoptr(record_auto) at =
+			doc_record(fold, &g_array_index(docs, struct doc, mid));
 
 		if (!at || compare_records(at, record) < 0)
 			low = mid + 1;
@@ -166,28 +175,65 @@ static guint insertion_place(const struct fold *fold, const GArray *docs,
 	return low;
 }
 
+static guint guid_hash(gconstpointer guid)
+{
+	guint hash;
+
+	memcpy(&hash, guid, sizeof(hash));
+	return hash;
+}
+
+static gboolean guid_equal(gconstpointer a, gconstpointer b)
+{
+	return !memcmp(a, b, 16);
+}
+
+/* Finds the documents of edits: one by one when they are few, else by a table. */
+static GHashTable *index_docs_of(const struct fold *fold, const GArray *docs)
+{
+	GHashTable *table;
+
+	if (fold->edits->len < 8)
+		return NULL;
+	table = g_hash_table_new(guid_hash, guid_equal);
+	for (guint i = 0; i < docs->len; i++)
+		g_hash_table_insert(table, g_array_index(docs, struct doc, i).guid,
+				    GUINT_TO_POINTER(i + 1));
+	return table;
+}
+
+static int find_doc(GHashTable *table, const GArray *docs, const char *text)
+{
+	uint8_t guid[16];
+
+	guid_pack(text, guid);
+	if (table)
+		return (int)GPOINTER_TO_UINT(g_hash_table_lookup(table, guid)) - 1;
+	for (guint i = 0; i < docs->len; i++)
+		if (guid_equal(g_array_index(docs, struct doc, i).guid, guid))
+			return i;
+	return -1;
+}
+
 static void place_edits(struct fold *fold, const GArray *docs)
 {
-	GHashTable *by_guid = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTable *table = index_docs_of(fold, docs);
 
-	for (guint i = 0; i < docs->len; i++)
-		g_hash_table_insert(by_guid, g_array_index(docs, struct doc, i).guid,
-				    GUINT_TO_POINTER(i + 1));
 	for (guint i = 0; i < fold->edits->len; i++) {
 		struct edit *edit = fold->edits->pdata[i];
-		guint at = GPOINTER_TO_UINT(g_hash_table_lookup(by_guid, edit->record->guid));
-		const struct record *old;
 
-		edit->doc = (int)at - 1;
+		edit->doc = find_doc(table, docs, edit->record->guid);
+		if (edit->doc >= 0)
+			edit->old = doc_record(fold, &g_array_index(docs, struct doc, edit->doc));
 		if (edit->gone)
 			continue;
-		old = at ? doc_record(fold, &g_array_index(docs, struct doc, at - 1)) : NULL;
-		if (old && text_equal_nocase(record_name(old), record_name(edit->record)))
-			edit->place = at - 1;
+		if (edit->old &&
+		    text_equal_nocase(record_name(edit->old), record_name(edit->record)))
+			edit->place = edit->doc;
 		else
 			edit->place = insertion_place(fold, docs, edit->record);
 	}
-	g_hash_table_unref(by_guid);
+	g_clear_pointer(&table, g_hash_table_unref);
 }
 
 static int compare_edits(gconstpointer a, gconstpointer b)
@@ -221,7 +267,7 @@ static void append_record(struct fold *fold, const struct record *record, GStrin
 	g_string_assign(scratch, "---\n");
 	record_write(scratch, record, 0, false);
 	doc.len = scratch->len;
-	memcpy(doc.guid, record->guid, sizeof(doc.guid));
+	guid_pack(record->guid, doc.guid);
 	append_doc(fold, scratch->str, doc);
 }
 
@@ -261,12 +307,12 @@ static void write_text(struct fold *fold, const GArray *docs)
 static bool needs_marker(const struct fold *fold, const GArray *docs)
 {
 	return docs->len && fold->old_len >= 3 && memcmp(fold->old, "---", 3) &&
-	       *g_array_index(docs, struct doc, 0).guid;
+	       !guid_is_none(g_array_index(docs, struct doc, 0).guid);
 }
 
-static void compose(struct fold *fold, const struct state_file *file)
+static void compose(struct fold *fold, struct state_file *file)
 {
-	g_autoptr(GArray) docs = file ? g_array_copy(file->docs)
+	g_autoptr(GArray) docs = file ? g_array_copy(file_docs(fold->files, file))
 				      : g_array_new(FALSE, FALSE, sizeof(struct doc));
 
 	if (needs_marker(fold, docs)) {
@@ -363,7 +409,7 @@ static bool read_old(struct fold *fold, const struct state_file *file, GError **
 
 static bool prepare(struct fold *fold, bool sync, GError **error)
 {
-	const struct state_file *file = files_lookup(fold->files, fold->organization);
+	struct state_file *file = files_lookup(fold->files, fold->organization);
 	g_autofree char *name = files_name(fold->organization);
 	bool any = false;
 
@@ -372,47 +418,24 @@ static bool prepare(struct fold *fold, bool sync, GError **error)
 		return false;
 	compose(fold, file);
 	for (guint i = 0; i < fold->docs->len && !any; i++)
-		any = *g_array_index(fold->docs, struct doc, i).guid != 0;
+		any = !guid_is_none(g_array_index(fold->docs, struct doc, i).guid);
 	if (!any)
 		return true;
 	fold->staged = stage_path(fold->path);
 	return stage(fold->staged, fold->text->str, fold->text->len, 0600, sync, error);
 }
 
-static void take_in(struct fold *fold, struct state_file *file)
-{
-	struct files *files = fold->files;
-	struct stat st;
-
-	for (guint i = 0; i < fold->edits->len; i++) {
-		const struct edit *edit = fold->edits->pdata[i];
-
-		if (edit->gone)
-			table_forget(files->loaded, edit->record->guid);
-		else
-			table_put(files->loaded, edit->record);
-	}
-	g_array_free(file->docs, TRUE);
-	file->docs = g_steal_pointer(&fold->docs);
-	if (stat(fold->path, &st) == 0)
-		file_signature(&st, &file->signature);
-}
-
 /* Renames the staged file into place, or removes the file when nothing is left in it. */
 static bool apply(struct fold *fold, GError **error)
 {
-	struct files *files = fold->files;
-	struct state_file *file = files_lookup(files, fold->organization);
+	struct state_file *file = files_lookup(fold->files, fold->organization);
 
 	if (fold->staged && rename(fold->staged, fold->path) < 0)
 		return write_failed(error, fold->path);
 	if (!fold->staged && file && unlink(fold->path) < 0 && errno != ENOENT)
 		return write_failed(error, fold->path);
 	if (!file)
-		file = files_add(files, fold->organization);
-	take_in(fold, file);
-	if (!fold->staged)
-		g_ptr_array_remove(files->list, file);
+		files_add(fold->files, fold->organization);
 	return true;
 }
 
@@ -470,6 +493,151 @@ static bool apply_all(struct files *files, GHashTable *folds, GError **error)
 	return true;
 }
 
+/* -- The index ----------------------------------------------------------------------------------- */
+
+static void change_keys(struct index_write *write, struct record *record, uint32_t file,
+			bool remove)
+{
+	struct index_entry entry = { .file = file, .kind = record->info->id };
+	unsigned n;
+	const struct record_key *keys = record_keys(record, &n);
+
+	guid_pack(record->guid, entry.guid);
+	for (unsigned i = 0; i < n; i++) {
+		entry.bits = keys[i].bits;
+		if (remove)
+			index_delete(write, keys[i].hash, &entry);
+		else
+			index_add(write, keys[i].hash, &entry);
+	}
+}
+
+/* A file the index did not know gets a number, and all of its keys. */
+static uint32_t index_whole(struct index_write *write, struct files *files, struct state_file *file)
+{
+	const GArray *docs = file_docs(files, file);
+	uint32_t number = index_new_file(write);
+
+	for (guint i = 0; i < docs->len; i++) {
+		g_autoptr(record_auto) record =
+			file_record(files, file, &g_array_index(docs, struct doc, i));
+
+		if (record)
+			change_keys(write, record, number, false);
+	}
+	index_put_file(write, file->name, number, &file->signature, (struct doc *)(void *)docs->data,
+		       docs->len);
+	return number;
+}
+
+static void index_edits(struct index_write *write, const struct fold *fold, struct state_file *file)
+{
+	for (guint i = 0; i < fold->edits->len; i++) {
+		const struct edit *edit = fold->edits->pdata[i];
+
+		if (edit->old)
+			change_keys(write, edit->old, file->indexed, true);
+		if (!edit->gone)
+			change_keys(write, edit->record, file->indexed, false);
+	}
+	if (fold->staged)
+		index_put_file(write, file->name, file->indexed, &file->signature,
+			       (struct doc *)(void *)file->docs->data, file->docs->len);
+	else
+		index_remove_file(write, file->name);
+}
+
+/* What the file is now, in memory. */
+static void take_in(struct fold *fold, struct state_file *file)
+{
+	struct files *files = fold->files;
+	struct table *known = file->indexed ? files->cache : files->loaded;
+	struct stat st;
+
+	for (guint i = 0; i < fold->edits->len; i++) {
+		const struct edit *edit = fold->edits->pdata[i];
+
+		if (edit->gone || file->indexed)
+			table_forget(known, edit->record->guid);
+		else
+			table_put(known, edit->record);
+	}
+	file_forget_text(file);
+	g_clear_pointer(&file->docs, g_array_unref);
+	file->docs = g_steal_pointer(&fold->docs);
+	if (stat(fold->path, &st) == 0)
+		signature_of(&st, &file->signature);
+}
+
+static void take_in_all(struct files *files, GHashTable *folds, struct index_write *write)
+{
+	GHashTableIter iter;
+	gpointer value;
+
+	g_hash_table_iter_init(&iter, folds);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		struct fold *fold = value;
+		struct state_file *file = files_lookup(files, fold->organization);
+
+		take_in(fold, file);
+		if (write && file->indexed)
+			index_edits(write, fold, file);
+		if (!fold->staged)
+			files_drop(files, file);
+	}
+}
+
+/* Puts every file that was read whole into the index; they are then read from there. */
+static void index_rest(struct files *files, struct index_write *write)
+{
+	g_autofree uint32_t *numbers = g_new0(uint32_t, files->list->len + 1);
+
+	for (guint i = 0; i < files->list->len; i++) {
+		struct state_file *file = files->list->pdata[i];
+
+		if (!file->indexed)
+			numbers[i] = index_whole(write, files, file);
+	}
+	if (!index_commit(write)) {
+		files_forget_index(files);
+		return;
+	}
+	for (guint i = 0; i < files->list->len; i++)
+		if (numbers[i])
+			file_use_number(files, files->list->pdata[i], numbers[i]);
+}
+
+uint64_t files_unindexed(const struct files *files)
+{
+	uint64_t size = 0;
+
+	for (guint i = 0; i < files->list->len; i++) {
+		const struct state_file *file = files->list->pdata[i];
+
+		size += file->indexed ? 0 : file->signature.size;
+	}
+	return size;
+}
+
+void files_index(struct files *files)
+{
+	struct index_write *write = files_unindexed(files) ? index_begin(files->index) : NULL;
+
+	if (write)
+		index_rest(files, write);
+}
+
+static void update_index(struct files *files, GHashTable *folds)
+{
+	struct index_write *write = index_begin(files->index);
+
+	take_in_all(files, folds, write);
+	if (write)
+		index_rest(files, write);
+	else
+		files_forget_index(files);
+}
+
 bool files_fold(struct files *files, const struct table *pending, GError **error)
 {
 	GHashTable *folds = gather_all(files, pending);
@@ -481,7 +649,9 @@ bool files_fold(struct files *files, const struct table *pending, GError **error
 		return write_failed(error, folder);
 	}
 	ok = prepare_all(files, folds, error) && apply_all(files, folds, error);
-	if (!ok)
+	if (ok)
+		update_index(files, folds);
+	else
 		unstage(folds);
 	g_hash_table_unref(folds);
 	return ok;

@@ -7,6 +7,7 @@
 #include "state/secrets.h"
 #include "state/files_private.h"
 #include "lib/yaml.h"
+#include <sys/stat.h>
 
 struct pending {
 	char *organization;
@@ -168,7 +169,7 @@ static bool read_ring(const char *path, const struct stat *st, struct keyring **
 		g_free(ring);
 		return false;
 	}
-	file_signature(st, &ring->signature);
+	signature_of(st, &ring->signature);
 	find_blocks(ring);
 	*ret = ring;
 	return true;
@@ -185,8 +186,8 @@ static struct keyring *ring_of(struct secrets *secrets, const char *organization
 
 	if (stat(path, &st) < 0)
 		return NULL;
-	file_signature(&st, &now);
-	if (ring && !memcmp(&ring->signature, &now, sizeof(now)))
+	signature_of(&st, &now);
+	if (ring && signature_equal(&ring->signature, &now))
 		return ring;
 	if (!read_ring(path, &st, &ring, error))
 		return NULL;

@@ -21,6 +21,7 @@
 #define FOLD_LIMIT (64 << 20)		/* bytes of journal that are folded without being asked */
 #define CHEAP_FOLD (4 << 20)		/* bytes of files rewritten at the end without a thought */
 #define LONG_JOURNAL (64 << 10)		/* from here on a fold pays for what it rewrites */
+#define WORTH_INDEXING (256 << 10)	/* bytes read whole that a reader puts into the index */
 #define STALE_AFTER 5000		/* µs between looks for what others did */
 
 const struct fault state_failed = {
@@ -646,6 +647,9 @@ static void close_backend(struct backend *backend)
 		if (worth_folding(yaml) &&
 		    (yaml->lock >= 0 || take_lock(yaml, 0, NULL)) && yaml->commits->len)
 			fold(yaml, NULL);
+		else if (files_unindexed(yaml->files) > WORTH_INDEXING &&
+			 (yaml->lock >= 0 || take_lock(yaml, 0, NULL)))
+			files_index(yaml->files);
 		if (yaml->lock >= 0)
 			drop_lock(yaml);
 	}

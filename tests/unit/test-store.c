@@ -662,27 +662,79 @@ static void test_edited_files(struct fixture *f, gconstpointer data)
 	assert_names(f, NULL, NULL, "Acme\\A,Acme\\by hand,");
 }
 
-/* Two processes that write in turn see each other's commits. */
-static void test_two_writers(struct fixture *f, gconstpointer data)
+/* What another process does with the state between two commands of this one. */
+static void in_another_process(struct fixture *f, void (*act)(struct fixture *f, const char *name),
+			       const char *name)
 {
 	struct fixture other = { .dir = f->dir };
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		open_store(&other);
+		act(&other, name);
+		store_close(other.store);
+		_exit(0);
+	}
+	waitpid(pid, &status, 0);
+	g_assert_cmpint(status, ==, 0);
+}
+
+static void add_and_flush(struct fixture *f, const char *name)
+{
+	must_put(f, make("Acme", name, "Alias", name, NULL));
+	g_assert_true(store_flush(f->store, NULL));
+}
+
+static void add_and_fold(struct fixture *f, const char *name)
+{
+	add_and_flush(f, name);
+	g_assert_true(store_checkpoint(f->store, NULL));
+}
+
+static void test_two_writers(struct fixture *f, gconstpointer data)
+{
+	g_autofree char *lock = g_build_filename(f->dir, "lock", NULL);
 
 	two_organizations(f);
 	g_assert_true(store_flush(f->store, NULL));
-	open_store(&other);
-	for (int i = 0; i < 10; i++) {
-		g_autofree char *name = g_strdup_printf("g%d", i);
-		struct fixture *writer = i & 1 ? f : &other;
+	in_another_process(f, add_and_flush, "g0");
+	add_and_flush(f, "g1");
+	in_another_process(f, add_and_fold, "g2");
+	add_and_flush(f, "g3");
+	assert_names(f, NULL, NULL, "Acme\\g0,Acme\\g1,Acme\\g2,Acme\\g3,");
+	add_and_fold(f, "g4");
+	in_another_process(f, add_and_fold, "g5");
+	in_another_process(f, add_and_flush, "g6");
+	g_usleep(10000);
+	assert_names(f, NULL, NULL, "Acme\\g0,Acme\\g1,Acme\\g2,Acme\\g3,Acme\\g4,Acme\\g5,Acme\\g6,");
+	g_assert_false(g_file_test(lock, G_FILE_TEST_EXISTS));
+}
 
-		must_put(writer, make("Acme", name, "Alias", name, NULL));
-		g_assert_true(store_flush(writer->store, NULL));
-		if (i == 5)
-			g_assert_true(store_checkpoint(writer->store, NULL));
-	}
-	assert_names(f, NULL, NULL, "Acme\\g0,Acme\\g1,Acme\\g2,Acme\\g3,Acme\\g4,Acme\\g5,Acme\\g6,"
-		     "Acme\\g7,Acme\\g8,Acme\\g9,");
-	store_close(other.store);
-	g_assert_false(g_file_test(other.dir, G_FILE_TEST_IS_SYMLINK));
+/* Without its index, or with one of nonsense, the state is the same. */
+static void test_index_is_spare(struct fixture *f, gconstpointer data)
+{
+	g_autofree char *path = g_build_filename(f->dir, "index.mdb", NULL);
+
+	two_organizations(f);
+	add_and_flush(f, "a");
+	reopen(f);
+	g_assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
+	unlink(path);
+	reopen(f);
+	assert_names(f, NULL, NULL, "Acme\\a,");
+	overwrite(f, "index.mdb", "nonsense");
+	reopen(f);
+	assert_names(f, NULL, NULL, "Acme\\a,");
+	add_and_fold(f, "b");
+	reopen(f);
+	assert_names(f, NULL, NULL, "Acme\\a,Acme\\b,");
+	change_color(f, "a", "red");
+	reopen(f);
+	g_assert_null(take_away(f, store_get(f->store, "Gadget", "Acme", "a")));
+	reopen(f);
+	assert_names(f, NULL, NULL, "Acme\\b,");
+	g_assert_null(store_get(f->store, "Gadget", "Acme", "a"));
 }
 
 static void test_names_of_files(struct fixture *f, gconstpointer data)
@@ -735,6 +787,7 @@ int main(int argc, char **argv)
 	TEST("damage", test_damage);
 	TEST("edited-files", test_edited_files);
 	TEST("two-writers", test_two_writers);
+	TEST("index-is-spare", test_index_is_spare);
 	TEST("names-of-files", test_names_of_files);
 	TEST("ambiguous", test_ambiguous);
 	return g_test_run();
