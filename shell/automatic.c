@@ -242,6 +242,14 @@ static struct value make_pid(struct session *session)
 	return value_i32(getpid());
 }
 
+static struct value make_style(struct session *session)
+{
+	struct object *style = object_custom();
+
+	object_set(style, "OutputRendering", value_text("Host"));
+	return value_of(style);
+}
+
 static struct value make_defaults(struct session *session)
 {
 	return value_of(dict_new(DICT_HASHTABLE, false));
@@ -293,6 +301,7 @@ static const struct startup startup[] = {
 	{ "HOME", .make = make_home, .options = VARIABLE_READONLY },
 	{ "PID", .make = make_pid, .options = VARIABLE_READONLY },
 	{ "PSDefaultParameterValues", .make = make_defaults },
+	{ "PSStyle", .make = make_style },
 	{ "Host", .make = make_host, .options = VARIABLE_CONSTANT },
 	{ "PROFILE", .make = make_profile },
 	{ "ExecutionContext", .make = make_context, .options = VARIABLE_CONSTANT },

@@ -1,30 +1,33 @@
-/* Out-Default. */
+/*
+ * Out-Default: a formatter on the console.
+ */
 #include "config.h"
 
 #include "shell/out_default.h"
 
 #include "shell/console.h"
-#include "shell/error_view.h"
-#include "shell/eval.h"
+#include "shell/format.h"
 
 struct out_default {
 	struct sink sink;
+	struct format_out out;
 	struct session *session;
+	struct formatter *formatter;
 };
+
+static void write_console(struct format_out *out, const char *text, size_t len)
+{
+	struct out_default *d = (struct out_default *)((char *)out - offsetof(struct out_default, out));
+
+	console_write(d->session, text, len);
+}
 
 static enum flow write_value(struct sink *sink, struct value v)
 {
-	struct session *session = ((struct out_default *)sink)->session;
-	struct string *text;
+	struct out_default *out = (struct out_default *)sink;
 
-	if (value_is_null(v))
-		return FLOW_NEXT;
-	text = v.kind == V_ERROR ? error_view_text(session, (struct error_record *)v.u.block)
-				 : value_to_text(session->scope, v, " ");
-	console_write(session, text->data, text->len);
-	console_write(session, "\n", 1);
-	str_unref(text);
-	return FLOW_NEXT;
+	formatter_add(out->formatter, v);
+	return out->session->interrupted ? FLOW_STOP : FLOW_NEXT;
 }
 
 struct sink *out_default_open(struct session *session)
@@ -33,12 +36,18 @@ struct sink *out_default_open(struct session *session)
 
 	out->sink.write = write_value;
 	out->session = session;
+	out->out = (struct format_out){ write_console, host_width(&session->host) - 1 };
+	out->formatter = formatter_new(&session->global, &out->out);
 	return &out->sink;
 }
 
 enum flow out_default_close(struct session *session, struct sink *sink)
 {
-	g_free(sink);
+	struct out_default *out = (struct out_default *)sink;
+
+	formatter_end(out->formatter);
+	formatter_free(out->formatter);
+	g_free(out);
 	console_flush(session);
 	return FLOW_NEXT;
 }
