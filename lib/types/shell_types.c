@@ -1,21 +1,32 @@
 /*
- * The shell's own kinds: custom objects, script blocks, errors, types.
+ * Script blocks as values.
  */
 #include "config.h"
 
 #include "lib/types/table.h"
 
-TYPE(type_psobject);
-const struct type type_psobject = {
-	.name = "System.Management.Automation.PSObject", .alias = "psobject", .kind = V_OBJECT,
-};
+#include "lib/callable.h"
+#include "lib/cmdlet.h"
 
-TYPE(type_pscustomobject);
-const struct type type_pscustomobject = {
-	.name = "System.Management.Automation.PSCustomObject", .alias = "pscustomobject", .kind = V_OBJECT,
+static struct callable *callable_of(struct value v)
+{
+	return (struct callable *)v.u.block;
+}
+
+static struct string *scriptblock_text(struct value self)
+{
+	return callable_of(self)->ops->text(callable_of(self));
+}
+
+MEMBER_IS(scriptblock_to_string, value_str(scriptblock_text(self)))
+
+static const struct type_member scriptblock_methods[] = {
+	METHOD("string ToString()", scriptblock_to_string),
+	END_OF_MEMBERS
 };
 
 TYPE(type_scriptblock);
 const struct type type_scriptblock = {
 	.name = "System.Management.Automation.ScriptBlock", .alias = "scriptblock", .kind = V_SCRIPTBLOCK,
+	.methods = scriptblock_methods, .to_string = scriptblock_text,
 };
