@@ -138,6 +138,7 @@ enum {
 	CMDLET_CONFIRM_LOW = 4,
 	CMDLET_NO_POSITIONS = 8,
 	CMDLET_HIDDEN = 16,
+	CMDLET_FOR_CALLER = 32,	/* its errors are the calling function's (Write-Error) */
 };
 
 /* The parameters of a cmdlet and the size of its args, wherever they come from. */

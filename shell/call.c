@@ -9,9 +9,43 @@
 #include "shell/console.h"
 #include "shell/eval.h"
 #include "shell/function.h"
+#include "shell/invocation.h"
 #include "shell/streams.h"
 
 /* -- The stage -------------------------------------------------------------------------- */
+
+/* The class that .NET would have for a cmdlet of PowerShell's own modules; else its name. */
+static void append_class(GString *out, const struct cmdlet *cmdlet)
+{
+	if (cmdlet->module && !g_str_has_prefix(cmdlet->module, "Microsoft.PowerShell.")) {
+		g_string_append(out, cmdlet->name);
+		return;
+	}
+	g_string_append(out, "Microsoft.PowerShell.Commands.");
+	for (const char *p = cmdlet->name; *p; p++)
+		if (*p != '-')
+			g_string_append_c(out, *p);
+	g_string_append(out, "Command");
+}
+
+/* An id's second half: who reported the error. */
+static void append_reporter(GString *id, const struct stage *stage)
+{
+	const struct cmdlet *cmdlet = stage->call.cmdlet;
+	const struct invocation_frame *frame;
+
+	if (cmdlet && cmdlet->flags & CMDLET_FOR_CALLER) {
+		frame = scope_invocation(stage->scope);
+		if (frame && frame->function)
+			g_string_append_printf(id, ",%s", frame->function->spelling->data);
+		return;
+	}
+	g_string_append_c(id, ',');
+	if (cmdlet)
+		append_class(id, cmdlet);
+	else
+		g_string_append(id, stage->name);
+}
 
 static enum flow locate_and(struct stage *stage, GError *error,
 			    enum flow (*then)(struct stage *, struct error_record *))
@@ -20,12 +54,13 @@ static enum flow locate_and(struct stage *stage, GError *error,
 	const char *name = stage->call.cmdlet ? stage->call.cmdlet->name : stage->name;
 
 	if (!record->command) {
-		g_autofree char *id = g_strdup_printf("%s,%s", record->id->data, name);
-
 		record->command = str_new(name, -1);
 		if (!strchr(record->id->data, ',')) {
+			GString *id = g_string_new(record->id->data);
+
+			append_reporter(id, stage);
 			str_unref(record->id);
-			record->id = str_new(id, -1);
+			record->id = str_from_gstring(id);
 		}
 	}
 	if (!record->activity)

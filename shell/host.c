@@ -10,6 +10,7 @@
 #include "lib/path.h"
 #include "shell/collector.h"
 #include "shell/console.h"
+#include "shell/drive.h"
 #include "shell/eval.h"
 #include "shell/exception.h"
 #include "shell/function.h"
@@ -76,14 +77,42 @@ enum flow host_raise(struct host *host, GError *error)
 
 /* -- Variables, members -------------------------------------------------------------------------- */
 
+/* The drive of "env:NAME", or NULL for a plain name. */
+static struct symbol *drive_of(const char *name, const char **rest)
+{
+	static const char *const drives[] = { "env", "variable", "function", "alias" };
+	const char *colon = strchr(name, ':');
+
+	for (unsigned i = 0; colon && i < G_N_ELEMENTS(drives); i++)
+		if (strlen(drives[i]) == (size_t)(colon - name) &&
+		    !g_ascii_strncasecmp(drives[i], name, colon - name)) {
+			*rest = colon + 1;
+			return symbol_get(name, colon - name);
+		}
+	return NULL;
+}
+
 struct value host_variable(struct host *host, const char *name)
 {
-	return scope_get(session_of(host)->scope, symbol_get(name, -1));
+	struct scope *scope = session_of(host)->scope;
+	const char *rest;
+	struct symbol *drive = drive_of(name, &rest);
+
+	if (drive)
+		return drive_variable_get(scope, drive, symbol_get(rest, -1), NULL);
+	return scope_get(scope, symbol_get(name, -1));
 }
 
 void host_set_variable(struct host *host, const char *name, struct value v)
 {
-	scope_set(session_of(host)->scope, symbol_get(name, -1), value_ref(v), NULL);
+	struct scope *scope = session_of(host)->scope;
+	const char *rest;
+	struct symbol *drive = drive_of(name, &rest);
+
+	if (drive)
+		drive_variable_set(scope, drive, symbol_get(rest, -1), value_ref(v), NULL);
+	else
+		scope_set(scope, symbol_get(name, -1), value_ref(v), NULL);
 }
 
 struct value host_member(struct host *host, struct value v, const struct symbol *name)

@@ -210,7 +210,7 @@ static enum flow read_drive(struct call *call, const struct drive_path *drive, c
 	value_auto v = host_variable(call_host(call), drive->variable);
 	value_auto target = value_text(path);
 
-	if (v.kind == V_UNSET)
+	if (value_is_null(v))
 		return call_fail(call, &not_found, target,
 				 "Cannot find path '%s' because it does not exist.", path);
 	return emit_each(call, v);

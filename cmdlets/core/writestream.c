@@ -361,7 +361,8 @@ CMDLET(write_error_cmdlet) = {
 	.synopsis = "Writes an object to the error stream.",
 	.params = write_error_params, .examples = write_error_examples,
 	.sets = "NoException WithException ErrorRecord", .default_set = "NoException",
-	.args_size = sizeof(struct write_error_args), .process = write_error,
+	.args_size = sizeof(struct write_error_args), .flags = CMDLET_FOR_CALLER,
+	.process = write_error,
 };
 
 /* -- Write-Progress ---------------------------------------------------------- */
