@@ -64,12 +64,12 @@ static bool remove_role_addresses(struct call *call, struct txn *txn, const void
 		if (!is_role_address(proxy_address_of(old.u.array->u.items[i]), name))
 			items[kept++] = value_ref(old.u.array->u.items[i]);
 	list = value_of(array_take(items, kept));
-	if (kept == n)
-		return true;
-	if (!record_set(mailbox, "EmailAddresses", list, error))
-		return false;
-	txn_put(txn, mailbox);
-	return true;
+	if (kept < n) {
+		if (!record_set(mailbox, "EmailAddresses", list, error))
+			return false;
+		txn_put(txn, mailbox);
+	}
+	return accepted_domain_may_go(txn, domain, error);
 }
 
 /* -- The default domain ------------------------------------------------------------------------------- */

@@ -27,6 +27,7 @@ struct record_args {
 	struct value zone, name, data, preference, priority, weight, port, ttl, pass_thru;
 	struct value type_a, type_aaaa, type_cname, type_mx, type_ptr, type_txt, type_srv, type_ns;
 	struct value rr_type, force, input, old_input, new_input, create_ptr, ignored;
+	struct value of_type[8];	/* the data of each type, by SET_* */
 };
 
 #define REMOTE \
@@ -299,7 +300,7 @@ static const char *const set_types[] = { "A", "AAAA", "CNAME", "MX", "PTR", "TXT
 	{ parameter, "switch", FIELD(record_args, field), .sets = 1u << (set), \
 	  .mandatory_sets = 1u << (set), .help = "A record of this type." }
 #define DATA(parameter, type, set, what) \
-	{ parameter, type, FIELD(record_args, data), .pipeline = BY_NAME, .sets = 1u << (set), \
+	{ parameter, type, FIELD(record_args, of_type[set]), .pipeline = BY_NAME, .sets = 1u << (set), \
 	  .mandatory_sets = 1u << (set), .help = what }
 #define NUMBER(parameter, field, set, what) \
 	{ parameter, "int", FIELD(record_args, field), .pipeline = BY_NAME, .sets = 1u << (set), \
@@ -338,7 +339,7 @@ static const struct param add_record_params[] = {
 
 static enum flow add_record(struct call *call, void *data)
 {
-	const struct record_args *args = data;
+	struct record_args *args = data;
 	const struct value *switches[] = {
 		&args->type_a, &args->type_aaaa, &args->type_cname, &args->type_mx, &args->type_ptr,
 		&args->type_txt, &args->type_srv, &args->type_ns,
@@ -347,6 +348,7 @@ static enum flow add_record(struct call *call, void *data)
 	for (unsigned i = 0; i < G_N_ELEMENTS(switches); i++) {
 		if (!arg_on(*switches[i]))
 			continue;
+		args->data = args->of_type[i];		/* borrowed: the binder owns both */
 		if (i == SET_MX)
 			return add_mx_data(call, args);
 		return i == SET_SRV ? add_srv_data(call, args) : add_each(call, args, set_types[i]);

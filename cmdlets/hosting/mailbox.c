@@ -18,7 +18,8 @@
 /* -- Get-Mailbox --------------------------------------------------------------------------------------- */
 
 struct get_mailbox_extra {
-	struct value details, plan, none;
+	struct value details, plan;
+	struct value none[9];		/* switches that ask for what this host has none of */
 };
 
 static const struct param get_mailbox_params[] = {
@@ -26,23 +27,23 @@ static const struct param get_mailbox_params[] = {
 	  .help = "The kinds of mailbox to show, as SharedMailbox." },
 	{ "MailboxPlan", "object", FIELD(get_mailbox_extra, plan), .complete = "MailboxPlan",
 	  .help = "Shows the mailboxes of that plan." },
-	{ "SoftDeletedMailbox", "switch", FIELD(get_mailbox_extra, none),
+	{ "SoftDeletedMailbox", "switch", FIELD(get_mailbox_extra, none[0]),
 	  .help = "Shows removed mailboxes: this host keeps none." },
-	{ "InactiveMailboxOnly", "switch", FIELD(get_mailbox_extra, none),
+	{ "InactiveMailboxOnly", "switch", FIELD(get_mailbox_extra, none[1]),
 	  .help = "Shows inactive mailboxes: this host keeps none." },
-	{ "Arbitration", "switch", FIELD(get_mailbox_extra, none),
+	{ "Arbitration", "switch", FIELD(get_mailbox_extra, none[2]),
 	  .help = "Shows arbitration mailboxes: this host has none." },
-	{ "Archive", "switch", FIELD(get_mailbox_extra, none),
+	{ "Archive", "switch", FIELD(get_mailbox_extra, none[3]),
 	  .help = "Shows mailboxes with an archive: this host keeps none." },
-	{ "PublicFolder", "switch", FIELD(get_mailbox_extra, none),
+	{ "PublicFolder", "switch", FIELD(get_mailbox_extra, none[4]),
 	  .help = "Shows public folder mailboxes: this host has none." },
-	{ "AuditLog", "switch", FIELD(get_mailbox_extra, none),
+	{ "AuditLog", "switch", FIELD(get_mailbox_extra, none[5]),
 	  .help = "Shows audit log mailboxes: this host has none." },
-	{ "Monitoring", "switch", FIELD(get_mailbox_extra, none),
+	{ "Monitoring", "switch", FIELD(get_mailbox_extra, none[6]),
 	  .help = "Shows monitoring mailboxes: this host has none." },
-	{ "Migration", "switch", FIELD(get_mailbox_extra, none),
+	{ "Migration", "switch", FIELD(get_mailbox_extra, none[7]),
 	  .help = "Shows migration mailboxes: this host has none." },
-	{ "GroupMailbox", "switch", FIELD(get_mailbox_extra, none),
+	{ "GroupMailbox", "switch", FIELD(get_mailbox_extra, none[8]),
 	  .help = "Shows group mailboxes: this host has none." },
 	{ NULL }
 };
@@ -62,12 +63,20 @@ static bool details_fit(const struct record *record, struct value wanted)
 	return false;
 }
 
+static bool asks_for_others(const struct get_mailbox_extra *extra)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(extra->none); i++)
+		if (arg_on(extra->none[i]))
+			return true;
+	return false;
+}
+
 static bool keep_mailbox(struct call *call, const void *data, const struct record *record)
 {
 	const struct get_mailbox_extra *extra = data;
 	g_autofree char *plan = NULL, *wanted = NULL;
 
-	if (arg_on(extra->none) || !details_fit(record, extra->details))
+	if (asks_for_others(extra) || !details_fit(record, extra->details))
 		return false;
 	if (!arg_given(extra->plan))
 		return true;

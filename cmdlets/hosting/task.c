@@ -7,10 +7,15 @@
 #include "cmdlets/hosting/task.h"
 #include "lib/array.h"
 #include "lib/convert.h"
+#include "lib/dict.h"
 
 static const struct fault no_server = {
 	"ServerNotInitialized", "System.InvalidOperationException", CATEGORY_OBJECT_NOT_FOUND,
 	"Run Initialize-HostingServer first." };
+
+static const struct fault nul_inside = {
+	"InvalidText", "System.ArgumentException", CATEGORY_INVALID_ARGUMENT,
+	"Remove the NUL character." };
 
 struct store *task_store(struct call *call, enum flow *flow)
 {
@@ -36,12 +41,45 @@ static bool attempt(struct store *store, task_fn change, void *data, bool check_
 	return check_only ? txn_check(txn, error) : txn_commit(txn, error) != 0;
 }
 
+/*
+ * What follows handles text that ends at its first NUL, so none may be inside: a name would be cut
+ * short without a word.
+ */
+static bool has_nul(struct value v)
+{
+	v = value_base(v);
+	if (v.kind == V_STRING)
+		return strlen(v.u.str->data) != v.u.str->len;
+	if (v.kind != V_ARRAY || v.u.array->packed)
+		return false;
+	for (uint32_t i = 0; i < v.u.array->len; i++)
+		if (has_nul(v.u.array->u.items[i]))
+			return true;
+	return false;
+}
+
+static bool arguments_are_text(struct call *call, enum flow *flow)
+{
+	value_auto bound = value_of(call_bound_arguments(call));
+	const struct dict_entry *entry;
+
+	for (uint32_t at = 0; dict_next(bound.u.dict, &at, &entry);) {
+		if (!has_nul(entry->value))
+			continue;
+		*flow = call_fail(call, &nul_inside, entry->key,
+				  "The argument of the parameter '%s' has a NUL character in it.",
+				  arg_text(entry->key, ""));
+		return false;
+	}
+	return true;
+}
+
 bool task_run(struct call *call, const char *target, task_fn change, void *data, enum flow *flow)
 {
 	GError *error = NULL;
 	struct store *store = task_store(call, flow);
 
-	if (!store)
+	if (!store || !arguments_are_text(call, flow))
 		return false;
 	if (call_what_if(call) && !attempt(store, change, data, true, &error)) {
 		*flow = call_error(call, error);

@@ -206,7 +206,11 @@ static const char *source_text(struct value v)
 {
 	const struct checked_text *checked = checked_of(v);
 
-	return checked ? checked->text->data : value_cstr(value_base(v));
+	v = value_base(v);
+	if (checked)
+		return checked->text->data;
+	/* Text with a NUL inside is none of these names. */
+	return v.kind == V_STRING && strlen(v.u.str->data) == v.u.str->len ? v.u.str->data : NULL;
 }
 
 static bool convert_checked(struct value v, const struct type *type, unsigned flags,

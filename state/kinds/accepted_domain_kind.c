@@ -133,7 +133,7 @@ static bool has_address_in(struct record *record, void *data)
 	return !in_use->mailbox;
 }
 
-static bool check_removal(struct txn *txn, const struct record *old, GError **error)
+bool accepted_domain_may_go(struct txn *txn, const struct record *old, GError **error)
 {
 	g_autofree char *domain = record_text(old, "DomainName");
 	struct in_use in_use = { .domain = domain };
@@ -165,7 +165,7 @@ static bool accepted_domain_validate(struct txn *txn, const struct record *old, 
 	const char *text = new ? exchange_text(domain) : NULL;
 
 	if (!new)
-		return check_removal(txn, old, error);
+		return accepted_domain_may_go(txn, old, error);
 	if (!text || old)
 		return true;
 	if (is_provider_domain(txn, g_str_has_prefix(text, "*.") ? text + 2 : text) ||

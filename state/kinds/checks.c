@@ -44,6 +44,14 @@ static const char *control_fault(const char *text, const char *allowed)
 	return NULL;
 }
 
+/* A string's bytes; a NUL inside becomes a control character that is refused. */
+static const char *checked_text(struct value v)
+{
+	const char *text = value_cstr(v);
+
+	return text && strlen(text) != v.u.str->len ? "\x01" : text;
+}
+
 static const char *characters_fault(const char *text, glong most)
 {
 	if (!*text)
@@ -106,7 +114,7 @@ static bool refuse(GError **error, const struct fault *fault, struct value v, co
 
 bool check_name(struct value *v, GError **error)
 {
-	const char *text = value_cstr(*v), *why = text ? name_fault(text) : NULL;
+	const char *text = checked_text(*v), *why = text ? name_fault(text) : NULL;
 
 	return !why || refuse(error, &bad_name, *v, "name", why);
 }
@@ -131,28 +139,28 @@ static const char *organization_name_fault(const char *text)
 
 bool check_organization_name(struct value *v, GError **error)
 {
-	const char *text = value_cstr(*v), *why = text ? organization_name_fault(text) : NULL;
+	const char *text = checked_text(*v), *why = text ? organization_name_fault(text) : NULL;
 
 	return !why || refuse(error, &bad_name, *v, "organization name", why);
 }
 
 bool check_line(struct value *v, GError **error)
 {
-	const char *text = value_cstr(*v), *why = text ? line_fault(text) : NULL;
+	const char *text = checked_text(*v), *why = text ? line_fault(text) : NULL;
 
 	return !why || refuse(error, &bad_text, *v, "line of text", why);
 }
 
 bool check_text(struct value *v, GError **error)
 {
-	const char *text = value_cstr(*v), *why = text ? control_fault(text, "\t\r\n") : NULL;
+	const char *text = checked_text(*v), *why = text ? control_fault(text, "\t\r\n") : NULL;
 
 	return !why || refuse(error, &bad_text, *v, "text", why);
 }
 
 bool check_alias(struct value *v, GError **error)
 {
-	const char *text = value_cstr(*v);
+	const char *text = checked_text(*v);
 	g_autofree char *address = text ? g_strconcat(text, "@a.b", NULL) : NULL;
 	g_autofree char *checked = NULL;
 
@@ -165,7 +173,7 @@ bool check_alias(struct value *v, GError **error)
 
 static bool check_ip(struct value *v, bool v6_too, GError **error)
 {
-	const char *text = value_cstr(*v);
+	const char *text = checked_text(*v);
 	uint8_t bytes[16];
 
 	if (!text || inet_pton(AF_INET, text, bytes) == 1 ||

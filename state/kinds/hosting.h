@@ -23,6 +23,8 @@ struct string *identity_in_organization(struct store *store, const struct record
  * "*." domain. In the transaction's view.
  */
 bool organization_accepts(struct txn *txn, const char *organization, const char *domain);
+/* Refuses to let a default domain go, or one that addresses are in (in the transaction's view). */
+bool accepted_domain_may_go(struct txn *txn, const struct record *domain, GError **error);
 /* Whether the organization itself is being removed by the transaction (or is not there). */
 bool organization_is_leaving(struct txn *txn, const char *organization);
 
