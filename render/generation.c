@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #define STAGE_PREFIX	".stage"
+#define SETTLED_SECONDS	10
 #define SYNC_FEW	12	/* more files than this are made durable by one syncfs() */
 
 static const struct fault io_fault = {
@@ -220,8 +221,9 @@ static bool write_bytes(int fd, GBytes *bytes)
 }
 
 /*
- * Dovecot compares whole seconds and the size: a file that follows another within a second would
- * not be noticed.
+ * Dovecot compares whole seconds and the size: every version is a second later than the one before.
+ * Each program of Postfix waits until its main.cf is two seconds old: a version is not younger, unless
+ * many followed each other.
  */
 static bool set_time(int fd, const struct manifest_entry *old, int64_t *ret_mtime)
 {
@@ -230,10 +232,9 @@ static bool set_time(int fd, const struct manifest_entry *old, int64_t *ret_mtim
 
 	if (fstat(fd, &st) < 0)
 		return false;
-	*ret_mtime = stat_mtime(&st);
-	if (!old || old->mtime / 1000000000 != st.st_mtim.tv_sec)
-		return true;
-	times[1].tv_sec = st.st_mtim.tv_sec + 1;
+	times[1].tv_sec = st.st_mtim.tv_sec - SETTLED_SECONDS;
+	if (old && old->mtime / 1000000000 >= times[1].tv_sec)
+		times[1].tv_sec = old->mtime / 1000000000 + 1;
 	*ret_mtime = times[1].tv_sec * INT64_C(1000000000);
 	return futimens(fd, times) == 0;
 }
