@@ -34,10 +34,16 @@ give_up()
 	exit 1
 }
 
+# What a run wrote of errors, beside its output.
+errors() { grep -v '^WARNING: ' "$work/errors" | head -n 20; }
+
 # step WHAT COMMAND: runs a command of hmsh, its output in $work/log; an error ends the walk.
 step()
 {
-	run "$2" >"$work/log" 2>&1 </dev/null || give_up "$1" "$(cat "$work/log")"
+	if ! run "$2" >"$work/log" 2>"$work/errors" </dev/null || [ -n "$(errors)" ]; then
+		give_up "$1" "$(errors)"
+	fi
+	grep '^WARNING: ' "$work/errors" >>"$work/log"
 }
 
 secret() { head -c 12 /dev/urandom | base64 | tr '/+' 'xy'; }
@@ -59,8 +65,10 @@ write_answers()
 walk_example()
 {
 	write_answers
-	(cd "$work" && "$hmsh" -NoProfile -State "$work/state" -File "$example" <answers) >"$work/log" 2>&1 ||
-		give_up 'the walk-through' "$(tail -n 20 "$work/log")"
+	if ! (cd "$work" && "$hmsh" -NoProfile -State "$work/state" -File "$example" \
+		<answers >log 2>errors) || [ -n "$(errors)" ]; then
+		give_up 'the walk-through' "$(errors)"
+	fi
 	step 'the walk-through' '"$((Get-Organization).Name -join ", ") with $((Get-Mailbox).Count) mailboxes"'
 	ok 'the walk-through' "$(cat "$work/log")"
 }
@@ -105,7 +113,7 @@ walk_sandbox()
 	"$here/prove.sh" "$pid" "$work/root.pem" "$work/credentials" || failures=$((failures + 1))
 	step 'the sandbox stops' Stop-HostingSandbox
 	started=
-	if kill -0 "$pid" 2>/dev/null; then
+	if grep -qs '^State:[[:space:]]*[^Z[:space:]]' "/proc/$pid/status"; then
 		failed 'the sandbox stops' "its supervisor $pid lives"
 	else
 		ok 'the sandbox stops' 'nothing is left running'
