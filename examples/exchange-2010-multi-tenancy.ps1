@@ -42,6 +42,7 @@ Set-WebConfiguration system.webServer/httpRedirect 'IIS:\Sites\AutodiscoverRedir
 New-Website -Name WebmailRedirect -IPAddress 10.161.1.23 -Port 80 -HostHeader webmail.tenant.com
 Set-WebConfigurationProperty -Filter system.webServer/httpRedirect -PSPath 'IIS:\Sites\WebmailRedirect' -Name destination -Value 'https://webmail.provider.com/owa'
 Set-WebConfigurationProperty -Filter system.webServer/httpRedirect -PSPath 'IIS:\Sites\WebmailRedirect' -Name enabled -Value $true
+Set-WebConfigurationProperty -Filter system.webServer/httpRedirect -PSPath 'IIS:\Sites\WebmailRedirect' -Name exactDestination -Value $true
 
 # The provider's zone.
 Add-DnsServerPrimaryZone -Name provider.com -ZoneFile provider.com.dns
