@@ -273,8 +273,11 @@ bool value_split(struct value a, struct value right, bool with_case, void *host,
 		 struct value *ret, GError **error)
 {
 	struct splitter s = { .host = host };
+	GError *failure = NULL;
 
-	return read_right(&s, right, with_case, error) && split_all(&s, a, ret, error);
+	if (read_right(&s, right, with_case, &failure) && split_all(&s, a, ret, &failure))
+		return true;
+	return regex_operator_error(failure, error);
 }
 
 /* White space around is no delimiter: it goes first. */

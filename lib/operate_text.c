@@ -111,31 +111,34 @@ static struct value matches_of(const struct matcher *m, struct string *text)
 	return value_of(dict);
 }
 
+static bool match_scalar(struct matcher *m, struct value a, struct value *ret, struct value *matches,
+			 GError **error)
+{
+	struct string *text = value_to_string(a, NULL);
+	int found = matcher_try(m, text, error);
+
+	if (found >= 0) {
+		*ret = value_bool(found != m->negate);
+		if (found == 1 && m->regex && matches)
+			value_put(matches, matches_of(m, text));
+	}
+	str_unref(text);
+	return found >= 0;
+}
+
 bool value_match(int op, struct value a, struct value b, bool with_case, struct value *ret,
 		 struct value *matches, GError **error)
 {
 	struct matcher m;
-	struct string *text;
-	int found;
+	GError *failure = NULL;
 	bool good;
 
-	if (!matcher_init(&m, op, b, with_case, error))
-		return false;
-	if (value_is_enumerable(a)) {
-		good = match_each(&m, a, ret, error);
-		matcher_clear(&m);
-		return good;
-	}
-	text = value_to_string(a, NULL);
-	found = matcher_try(&m, text, error);
-	if (found >= 0) {
-		*ret = value_bool(found != m.negate);
-		if (found == 1 && m.regex && matches)
-			value_put(matches, matches_of(&m, text));
-	}
-	str_unref(text);
+	if (!matcher_init(&m, op, b, with_case, &failure))
+		return regex_operator_error(failure, error);
+	good = value_is_enumerable(a) ? match_each(&m, a, ret, &failure)
+				      : match_scalar(&m, a, ret, matches, &failure);
 	matcher_clear(&m);
-	return found >= 0;
+	return good || regex_operator_error(failure, error);
 }
 
 /* -- -replace ----------------------------------------------------------------- */
@@ -304,15 +307,17 @@ bool value_replace(struct value a, struct value right, bool with_case, void *hos
 		   struct value *ret, GError **error)
 {
 	struct replacement r;
+	GError *failure = NULL;
 	bool good;
 
 	if (!read_replacement(&r, right, with_case, host, error))
 		return false;
-	good = value_is_enumerable(a) ? replace_each(&r, a, ret, error) : replace_one(&r, a, ret, error);
+	good = value_is_enumerable(a) ? replace_each(&r, a, ret, &failure)
+				      : replace_one(&r, a, ret, &failure);
 	regex_unref(r.regex);
 	str_unref(r.text);
 	value_unref(r.block);
-	return good;
+	return good || regex_operator_error(failure, error);
 }
 
 /* -- -join -------------------------------------------------------------------- */

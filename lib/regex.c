@@ -240,14 +240,9 @@ static pcre2_match_context *match_context(void)
 
 static int too_many_steps(const struct regex *regex, GError **error)
 {
-	static const struct fault fault = {
-		"System.Text.RegularExpressions.RegexMatchTimeoutException",
-		"System.Text.RegularExpressions.RegexMatchTimeoutException", CATEGORY_LIMITS_EXCEEDED,
-		"Write the expression so that it can fail early.",
-	};
-
-	fault_set(error, &fault, VALUE_NULL,
-		  "The regular expression '%s' took too many steps on this text.", regex->pattern->data);
+	fault_throw(error, "System.Text.RegularExpressions.RegexMatchTimeoutException",
+		    "The regular expression '%s' took too many steps on this text. Write it so that it "
+		    "can fail early.", regex->pattern->data);
 	return -1;
 }
 
@@ -437,6 +432,31 @@ struct string *regex_escape(struct string *text)
 		}
 	}
 	return str_from_gstring(out);
+}
+
+/* In an operator nothing wraps what an expression throws; its id is the exception's full name. */
+bool regex_operator_error(GError *failure, GError **error)
+{
+	static const struct fault rows[] = {
+		{ "System.Text.RegularExpressions.RegexParseException",
+		  "System.Text.RegularExpressions.RegexParseException", CATEGORY_OPERATION_STOPPED, NULL },
+		{ "System.Text.RegularExpressions.RegexMatchTimeoutException",
+		  "System.Text.RegularExpressions.RegexMatchTimeoutException", CATEGORY_LIMITS_EXCEEDED,
+		  NULL },
+		{ "System.NotSupportedException", "System.NotSupportedException", CATEGORY_NOT_IMPLEMENTED,
+		  "Write the expression without it." },
+	};
+	const struct fault_data *data = fault_data(failure);
+
+	for (size_t i = 0; data && data->exception && i < G_N_ELEMENTS(rows); i++) {
+		if (!g_str_equal(data->exception, rows[i].exception))
+			continue;
+		fault_set(error, &rows[i], VALUE_NULL, "%s", failure->message);
+		g_error_free(failure);
+		return false;
+	}
+	g_propagate_error(error, failure);
+	return false;
 }
 
 /* -- Values ------------------------------------------------------------------- */

@@ -71,6 +71,9 @@ struct value regex_value_new(struct regex *regex);
 /* The expression of a value: a [regex]'s own, else its text compiled with `options`. Yours. */
 struct regex *regex_of_value(struct value v, unsigned options, GError **error);
 
+/* Makes what the functions above threw an operator's error; takes `failure`, returns false. */
+bool regex_operator_error(GError *failure, GError **error);
+
 /* Frees the cache. */
 void regex_shutdown(void);
 

@@ -26,10 +26,6 @@ struct translator {
 void regex_parse_error(GError **error, const char *pattern, size_t len, size_t offset,
 		       const char *format, ...)
 {
-	static const struct fault fault = {
-		"System.Text.RegularExpressions.RegexParseException",
-		"System.Text.RegularExpressions.RegexParseException", CATEGORY_OPERATION_STOPPED, NULL,
-	};
 	g_autofree char *reason = NULL;
 	va_list args;
 
@@ -38,8 +34,8 @@ void regex_parse_error(GError **error, const char *pattern, size_t len, size_t o
 	va_start(args, format);
 	reason = g_strdup_vprintf(format, args);
 	va_end(args);
-	fault_set(error, &fault, VALUE_NULL, "Invalid pattern '%.*s' at offset %zu. %s", (int)len,
-		  pattern, offset, reason);
+	fault_throw(error, "System.Text.RegularExpressions.RegexParseException",
+		    "Invalid pattern '%.*s' at offset %zu. %s", (int)len, pattern, offset, reason);
 }
 
 /* At the present position; offsets count UTF-16 units, which for a message bytes come close to. */
@@ -49,13 +45,9 @@ void regex_parse_error(GError **error, const char *pattern, size_t len, size_t o
 
 static bool refuse(struct translator *t, const char *what)
 {
-	static const struct fault fault = {
-		"System.NotSupportedException", "System.NotSupportedException", CATEGORY_NOT_IMPLEMENTED,
-		"Write the expression without it.",
-	};
-
-	fault_set(t->error, &fault, VALUE_NULL, "The regular expression '%.*s' uses %s, which is not "
-		  "supported here.", (int)(t->end - t->text), t->text, what);
+	fault_throw(t->error, "System.NotSupportedException",
+		    "The regular expression '%.*s' uses %s, which is not supported here.",
+		    (int)(t->end - t->text), t->text, what);
 	return false;
 }
 
