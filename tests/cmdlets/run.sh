@@ -49,7 +49,7 @@ one()
 	cat <<S
 \$ErrorActionPreference = 'Stop'
 \$hash = '{SHA512-CRYPT}\$6\$salt\$01234567890123456789012345678901234567890123456789'
-try { $1; 'no error' } catch { "\$(\$_.FullyQualifiedErrorId) | \$(\$_.CategoryInfo.Category) | \$(\$_.Exception.Message)" }
+try { $1; 'no error' } catch { "\$(\$_.FullyQualifiedErrorId) | \$(\$_.CategoryInfo.Category) | \$(\$_.Exception.Message -replace '\r?\n', ' ')" }
 S
 }
 
