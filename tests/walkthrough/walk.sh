@@ -7,6 +7,7 @@ hmsh=$(realpath "$1")
 here=$(cd "$(dirname "$0")" && pwd)
 example=$here/../../examples/exchange-2010-multi-tenancy.ps1
 work=$(mktemp -d)
+export HMSH_DRIVE_C=$work/C
 failures=0
 
 ok() { printf 'ok  %s: %s\n' "$1" "$2"; }
