@@ -6,6 +6,7 @@
 #define HMSH_FILES_H
 
 #include "state/backend.h"
+#include "state/staging.h"
 
 struct files;
 struct files *files_new(const char *dir);
@@ -20,10 +21,15 @@ bool files_each(struct files *files, const struct kind_info *kind, const char *o
 		record_visit visit, void *data);
 
 /*
- * Writes what the table knows beyond the files into them: documents are spliced, no byte of an
- * untouched one changes. Each file is replaced whole (staged, synced, renamed).
+ * A fold: stages the files with what the table knows beyond them; documents are spliced, no byte
+ * of an untouched one changes. Once the staged files are in place, files_fold_done() has the index
+ * and what is in memory follow. NULL + error.
  */
-bool files_fold(struct files *files, const struct table *pending, GError **error);
+struct files_fold;
+struct files_fold *files_fold_begin(struct files *files, const struct table *pending,
+				    struct staging *staging, GError **error);
+void files_fold_done(struct files_fold *fold);
+void files_fold_free(struct files_fold *fold);
 /* Puts files that were read whole into the index. Under the writers' lock. */
 void files_index(struct files *files);
 uint64_t files_unindexed(const struct files *files);	/* bytes of them */
@@ -32,7 +38,5 @@ uint64_t files_fold_cost(struct files *files, const struct table *pending);
 
 /* The relative name of an organization's file (NULL: the provider's); yours. */
 char *files_name(const char *organization);
-/* Writes a file by staging beside it, fsync and rename; mode of the new file. */
-bool files_replace(const char *path, const char *bytes, size_t len, unsigned mode, GError **error);
 
 #endif

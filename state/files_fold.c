@@ -1,21 +1,14 @@
 /*
  * Folding: what the journal's commits changed is written into the files. A new
  * text is put together from the old one's untouched stretches and the changed
- * documents; all files of a fold are staged and synced before the first is
- * renamed into place.
+ * documents. The caller stages them, puts them in place, and then has the
+ * index and what is in memory follow.
  */
 #include "config.h"
 #include "state/files_private.h"
 #include "state/record_yaml.h"
 #include "lib/str.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-static const struct fault state_unwritable = {
-	"StateUnwritable", "System.IO.IOException", CATEGORY_WRITE_ERROR,
-	"See that there is room on the disk and that the state folder is yours to write." };
 
 /* A record to write (or, `gone`, to take out) and the document it concerns. */
 struct edit {
@@ -34,7 +27,7 @@ struct fold {
 	gsize old_len;
 	GString *text;			/* the new one */
 	GArray *docs;			/* its documents */
-	char *staged;			/* path of the staged file; NULL: the file goes */
+	bool stays;			/* something is left in the file */
 	char *path;
 };
 
@@ -56,16 +49,8 @@ static void fold_free(gpointer data)
 		g_string_free(fold->text, TRUE);
 	if (fold->docs)
 		g_array_free(fold->docs, TRUE);
-	g_free(fold->staged);
 	g_free(fold->path);
 	g_free(fold);
-}
-
-static bool write_failed(GError **error, const char *path)
-{
-	fault_set(error, &state_unwritable, VALUE_NULL, "%s could not be written: %s.", path,
-		  g_strerror(errno));
-	return false;
 }
 
 /* -- Which files ------------------------------------------------------------------------- */
@@ -260,12 +245,12 @@ static void append_doc(struct fold *fold, const char *text, struct doc doc)
 	g_array_append_val(fold->docs, doc);
 }
 
-static void append_record(struct fold *fold, const struct record *record, GString *scratch)
+static void append_record(struct fold *fold, struct record *record, GString *scratch)
 {
 	struct doc doc = { .kind = record->info->id };
 
 	g_string_assign(scratch, "---\n");
-	record_write(scratch, record, 0, false);
+	record_write(scratch, record);
 	doc.len = scratch->len;
 	guid_pack(record->guid, doc.guid);
 	append_doc(fold, scratch->str, doc);
@@ -330,72 +315,7 @@ static void compose(struct fold *fold, struct state_file *file)
 	write_text(fold, docs);
 }
 
-/* -- Files --------------------------------------------------------------------------------------- */
-
-static bool write_all(int fd, const char *bytes, size_t len)
-{
-	while (len) {
-		ssize_t n = write(fd, bytes, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		bytes += n;
-		len -= n;
-	}
-	return true;
-}
-
-static bool stage(const char *path, const char *bytes, size_t len, unsigned mode, bool sync,
-		  GError **error)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
-	bool ok;
-
-	if (fd < 0)
-		return write_failed(error, path);
-	ok = write_all(fd, bytes, len) && (!sync || fsync(fd) == 0);
-	if (!ok)
-		write_failed(error, path);
-	close(fd);
-	if (!ok)
-		unlink(path);
-	return ok;
-}
-
-static void sync_folder(const char *path)
-{
-	g_autofree char *folder = g_path_get_dirname(path);
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	fsync(fd);
-	close(fd);
-}
-
-static char *stage_path(const char *path)
-{
-	g_autofree char *folder = g_path_get_dirname(path), *base = g_path_get_basename(path);
-
-	return g_strdup_printf("%s/.%s.new", folder, base);
-}
-
-bool files_replace(const char *path, const char *bytes, size_t len, unsigned mode, GError **error)
-{
-	g_autofree char *staged = stage_path(path);
-
-	if (!stage(staged, bytes, len, mode, true, error))
-		return false;
-	if (rename(staged, path) < 0) {
-		write_failed(error, path);
-		unlink(staged);
-		return false;
-	}
-	sync_folder(path);
-	return true;
-}
+/* -- One file --------------------------------------------------------------------------------------- */
 
 static bool read_old(struct fold *fold, const struct state_file *file, GError **error)
 {
@@ -407,89 +327,22 @@ static bool read_old(struct fold *fold, const struct state_file *file, GError **
 	return false;
 }
 
-static bool prepare(struct fold *fold, bool sync, GError **error)
+static bool prepare(struct fold *fold, struct staging *staging, GError **error)
 {
 	struct state_file *file = files_lookup(fold->files, fold->organization);
 	g_autofree char *name = files_name(fold->organization);
-	bool any = false;
 
 	fold->path = g_build_filename(fold->files->dir, file ? file->name : name, NULL);
 	if (!read_old(fold, file, error))
 		return false;
 	compose(fold, file);
-	for (guint i = 0; i < fold->docs->len && !any; i++)
-		any = !guid_is_none(g_array_index(fold->docs, struct doc, i).guid);
-	if (!any)
-		return true;
-	fold->staged = stage_path(fold->path);
-	return stage(fold->staged, fold->text->str, fold->text->len, 0600, sync, error);
-}
-
-/* Renames the staged file into place, or removes the file when nothing is left in it. */
-static bool apply(struct fold *fold, GError **error)
-{
-	struct state_file *file = files_lookup(fold->files, fold->organization);
-
-	if (fold->staged && rename(fold->staged, fold->path) < 0)
-		return write_failed(error, fold->path);
-	if (!fold->staged && file && unlink(fold->path) < 0 && errno != ENOENT)
-		return write_failed(error, fold->path);
-	if (!file)
-		files_add(fold->files, fold->organization);
-	return true;
-}
-
-static void unstage(GHashTable *folds)
-{
-	GHashTableIter iter;
-	gpointer value;
-
-	g_hash_table_iter_init(&iter, folds);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		const struct fold *fold = value;
-
-		if (fold->staged)
-			unlink(fold->staged);
-	}
-}
-
-static bool prepare_all(struct files *files, GHashTable *folds, GError **error)
-{
-	bool many = g_hash_table_size(folds) > 4;
-	GHashTableIter iter;
-	gpointer value;
-	int fd;
-
-	g_hash_table_iter_init(&iter, folds);
-	while (g_hash_table_iter_next(&iter, NULL, &value))
-		if (!prepare(value, !many, error))
-			return false;
-	if (!many)
-		return true;
-	fd = open(files->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 || syncfs(fd) < 0) {
-		write_failed(error, files->dir);
-		if (fd >= 0)
-			close(fd);
-		return false;
-	}
-	close(fd);
-	return true;
-}
-
-static bool apply_all(struct files *files, GHashTable *folds, GError **error)
-{
-	g_autofree char *inner = g_build_filename(files->dir, "organizations", "x", NULL);
-	g_autofree char *outer = g_build_filename(files->dir, "x", NULL);
-	GHashTableIter iter;
-	gpointer value;
-
-	g_hash_table_iter_init(&iter, folds);
-	while (g_hash_table_iter_next(&iter, NULL, &value))
-		if (!apply(value, error))
-			return false;
-	sync_folder(inner);
-	sync_folder(outer);
+	for (guint i = 0; i < fold->docs->len && !fold->stays; i++)
+		fold->stays = !guid_is_none(g_array_index(fold->docs, struct doc, i).guid);
+	if (fold->stays)
+		return staging_write(staging, fold->path, fold->text->str, fold->text->len, 0600,
+				     error);
+	if (file)
+		staging_remove(staging, fold->path);
 	return true;
 }
 
@@ -540,7 +393,7 @@ static void index_edits(struct index_write *write, const struct fold *fold, stru
 		if (!edit->gone)
 			change_keys(write, edit->record, file->indexed, false);
 	}
-	if (fold->staged)
+	if (fold->stays)
 		index_put_file(write, file->name, file->indexed, &file->signature,
 			       (struct doc *)(void *)file->docs->data, file->docs->len);
 	else
@@ -579,10 +432,12 @@ static void take_in_all(struct files *files, GHashTable *folds, struct index_wri
 		struct fold *fold = value;
 		struct state_file *file = files_lookup(files, fold->organization);
 
+		if (!file)
+			file = files_add(files, fold->organization);
 		take_in(fold, file);
 		if (write && file->indexed)
 			index_edits(write, fold, file);
-		if (!fold->staged)
+		if (!fold->stays)
 			files_drop(files, file);
 	}
 }
@@ -627,32 +482,45 @@ void files_index(struct files *files)
 		index_rest(files, write);
 }
 
-static void update_index(struct files *files, GHashTable *folds)
-{
-	struct index_write *write = index_begin(files->index);
+struct files_fold {
+	struct files *files;
+	GHashTable *folds;
+};
 
-	take_in_all(files, folds, write);
-	if (write)
-		index_rest(files, write);
-	else
-		files_forget_index(files);
+struct files_fold *files_fold_begin(struct files *files, const struct table *pending,
+				    struct staging *staging, GError **error)
+{
+	struct files_fold *all = g_new0(struct files_fold, 1);
+	GHashTableIter iter;
+	gpointer value;
+
+	all->files = files;
+	all->folds = gather_all(files, pending);
+	g_hash_table_iter_init(&iter, all->folds);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		if (prepare(value, staging, error))
+			continue;
+		files_fold_free(all);
+		return NULL;
+	}
+	return all;
 }
 
-bool files_fold(struct files *files, const struct table *pending, GError **error)
+void files_fold_done(struct files_fold *all)
 {
-	GHashTable *folds = gather_all(files, pending);
-	g_autofree char *folder = g_build_filename(files->dir, "organizations", NULL);
-	bool ok;
+	struct index_write *write = index_begin(all->files->index);
 
-	if (g_mkdir_with_parents(folder, 0700) < 0) {
-		g_hash_table_unref(folds);
-		return write_failed(error, folder);
-	}
-	ok = prepare_all(files, folds, error) && apply_all(files, folds, error);
-	if (ok)
-		update_index(files, folds);
+	take_in_all(all->files, all->folds, write);
+	if (write)
+		index_rest(all->files, write);
 	else
-		unstage(folds);
-	g_hash_table_unref(folds);
-	return ok;
+		files_forget_index(all->files);
+}
+
+void files_fold_free(struct files_fold *all)
+{
+	if (!all)
+		return;
+	g_hash_table_unref(all->folds);
+	g_free(all);
 }

@@ -18,10 +18,10 @@
 
 static void put_number(GString *out, const char *key, uint64_t number)
 {
-	char text[48];
-
-	g_string_append_len(out, text, g_snprintf(text, sizeof(text), "%s: %" G_GUINT64_FORMAT "\n",
-						  key, number));
+	g_string_append(out, key);
+	g_string_append_len(out, ": ", 2);
+	number_write(out, number);
+	g_string_append_c(out, '\n');
 }
 
 /* Closes the document that starts at `start`. */
@@ -69,7 +69,7 @@ static void put_changes(GString *out, const struct commit *commit, bool removed)
 			g_string_append(out, removed ? "remove:\n" : "put:\n");
 		any = true;
 		g_string_append(out, "- ");
-		record_write(out, removed ? c->old : c->new, 2, true);
+		record_write_item(out, removed ? c->old : c->new);
 		if (c->old && c->new)
 			record_write_was(out, c->old, c->new, 2);
 	}

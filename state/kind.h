@@ -40,6 +40,7 @@ struct kind_info {
 	const struct type *type;	/* of its objects */
 	struct shape *shape;
 	uint16_t common;		/* slot of the first of the members that every object has */
+	uint16_t own;			/* bits: those of them that are properties of the kind */
 };
 
 const struct kind_info *kind_info(const struct record_kind *kind);

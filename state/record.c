@@ -99,6 +99,7 @@ void record_unref(struct record *record)
 	for (unsigned i = 0; i < record->n; i++)
 		value_unref(record->values[i]);
 	g_free(record->keys);
+	g_free(record->yaml);
 	g_free(record->organization);
 	g_free(record);
 }
@@ -107,6 +108,8 @@ void record_touch(struct record *record)
 {
 	g_clear_pointer(&record->keys, g_free);
 	record->n_keys = 0;
+	g_clear_pointer(&record->yaml, g_free);
+	record->n_yaml = 0;
 }
 
 /* -- Reading ------------------------------------------------------------------------ */

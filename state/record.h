@@ -96,6 +96,8 @@ struct record {
 	char guid[37];			/* lower case */
 	uint32_t n_keys;		/* sums of what it is looked up by (table.h), made on first use */
 	struct record_key *keys;
+	uint32_t n_yaml;		/* its document, once written (record_yaml.h) */
+	char *yaml;
 	char *organization;		/* its organization's Name; NULL for the provider's */
 	int64_t created, changed;	/* ticks, UTC */
 	struct value values[];

@@ -94,9 +94,12 @@ static void make_shape(struct kind_info *info)
 		info->properties[i].slot = slot++;
 	}
 	info->common = slot;
-	for (int i = 0; i < COMMON_COUNT; i++)
+	for (int i = 0; i < COMMON_COUNT; i++) {
 		if (kind_property(info, common_names[i], strlen(common_names[i])) < 0)
 			add_member(&shape, common_names[i]);
+		else
+			info->own |= 1 << i;
+	}
 	info->shape = shape;
 }
 
@@ -219,7 +222,7 @@ struct value record_object(struct store *store, struct record *record)
 				  property_value(store, record, i));
 	slot = info->common;
 	for (int i = 0; i < COMMON_COUNT; i++)
-		if (kind_property(info, common_names[i], strlen(common_names[i])) < 0)
+		if (!(info->own & 1 << i))
 			value_put(&object->slots[slot++], common_value(store, record, i));
 	return value_of(object);
 }

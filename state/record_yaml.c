@@ -131,15 +131,15 @@ static void put_key(GString *out, unsigned indent, const char *key)
 static void put_value(GString *out, struct value v)
 {
 	struct string *str;
-	char number[24];
 
 	if (v.kind == V_STRING) {
 		yaml_put_text(out, v.u.str->data, v.u.str->len);
 	} else if (v.kind == V_BOOL) {
 		g_string_append(out, v.u.b ? "true" : "false");
 	} else if (v.kind >= V_I8 && v.kind <= V_I64) {
-		g_string_append_len(out, number, g_snprintf(number, sizeof(number),
-							    "%" G_GINT64_FORMAT, v.u.i));
+		if (v.u.i < 0)
+			g_string_append_c(out, '-');
+		number_write(out, v.u.i < 0 ? -(uint64_t)v.u.i : (uint64_t)v.u.i);
 	} else {
 		str = property_text(v);
 		yaml_put_text(out, str->data, str->len);
@@ -176,45 +176,82 @@ static void put_property(GString *out, unsigned indent, const char *name, struct
 	}
 }
 
-static void put_times(GString *out, const struct record *record, unsigned indent)
+static void put_time(GString *out, const char *key, int64_t ticks)
 {
-	put_key(out, indent, "created");
-	g_string_append_c(out, ' ');
-	ticks_write(out, record->created);
-	g_string_append_c(out, '\n');
-	if (record->changed == record->created)
-		return;
-	put_key(out, indent, "changed");
-	g_string_append_c(out, ' ');
-	ticks_write(out, record->changed);
+	g_string_append(out, key);
+	ticks_write(out, ticks);
 	g_string_append_c(out, '\n');
 }
 
-void record_write(GString *out, const struct record *record, unsigned indent,
-		  bool with_organization)
+void number_write(GString *out, uint64_t number)
+{
+	char text[20], *p = text + sizeof(text);
+
+	do {
+		*--p = '0' + number % 10;
+		number /= 10;
+	} while (number);
+	g_string_append_len(out, p, text + sizeof(text) - p);
+}
+
+static void put_header(GString *out, const struct record *record)
 {
 	const struct kind_info *info = record->info;
 	const char *name = record_name(record);
-	char number[24];
 
-	yaml_put_pair(out, 0, "kind", record->kind->name, strlen(record->kind->name));
-	if (with_organization && record->organization)
-		yaml_put_pair(out, indent, "organization", record->organization,
-			      strlen(record->organization));
-	if (info->key >= 0 && record->values[info->key].kind != V_UNSET)
-		yaml_put_pair(out, indent, "name", name, strlen(name));
-	put_key(out, indent, "guid");
-	g_string_append_c(out, ' ');
-	g_string_append_len(out, record->guid, 36);
+	g_string_append(out, "kind: ");
+	g_string_append(out, record->kind->name);
 	g_string_append_c(out, '\n');
-	put_times(out, record, indent);
-	put_key(out, indent, "commit");
-	g_string_append_len(out, number, g_snprintf(number, sizeof(number), " %" G_GUINT64_FORMAT "\n",
-						    record->sequence));
-	for (int i = 0; i < info->n; i++)
-		if (i != info->key && record->values[i].kind != V_UNSET)
-			put_property(out, indent, info->properties[i].property->name,
+	if (info->key >= 0 && record->values[info->key].kind != V_UNSET)
+		yaml_put_pair(out, 0, "name", name, strlen(name));
+	g_string_append(out, "guid: ");
+	g_string_append_len(out, record->guid, 36);
+	put_time(out, "\ncreated: ", record->created);
+	if (record->changed != record->created)
+		put_time(out, "changed: ", record->changed);
+	g_string_append(out, "commit: ");
+	number_write(out, record->sequence);
+	g_string_append_c(out, '\n');
+}
+
+static void need_yaml(struct record *record)
+{
+	GString *out;
+
+	if (record->yaml)
+		return;
+	out = g_string_sized_new(1000);
+	put_header(out, record);
+	for (int i = 0; i < record->info->n; i++)
+		if (i != record->info->key && record->values[i].kind != V_UNSET)
+			put_property(out, 0, record->info->properties[i].property->name,
 				     record->values[i]);
+	record->n_yaml = out->len;
+	record->yaml = g_strndup(out->str, out->len);
+	g_string_free(out, TRUE);
+}
+
+void record_write(GString *out, struct record *record)
+{
+	need_yaml(record);
+	g_string_append_len(out, record->yaml, record->n_yaml);
+}
+
+void record_write_item(GString *out, struct record *record)
+{
+	const char *p, *end;
+
+	need_yaml(record);
+	p = record->yaml;
+	end = p + record->n_yaml;
+	for (const char *line = p; line < end; line = p) {
+		p = (const char *)memchr(line, '\n', end - line) + 1;
+		g_string_append_len(out, "  ", line == record->yaml ? 0 : 2);
+		g_string_append_len(out, line, p - line);
+		if (line == record->yaml && record->organization)
+			yaml_put_pair(out, 2, "organization", record->organization,
+				      strlen(record->organization));
+	}
 }
 
 static bool same_text(struct value a, struct value b)

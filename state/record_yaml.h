@@ -5,12 +5,13 @@
 #include "lib/yaml.h"
 #include "state/record.h"
 
+/* Appends the lines of a record as its file has them. They are kept in the record. */
+void record_write(GString *out, struct record *record);
 /*
- * Appends the lines of a record, each indented by `indent` blanks but the first; with its
- * organization's name where the file does not say it.
+ * The same as an item of a list: all lines but the first indented by two, and with its
+ * organization's name, which the file need not say.
  */
-void record_write(GString *out, const struct record *record, unsigned indent,
-		  bool with_organization);
+void record_write_item(GString *out, struct record *record);
 /* The values that `old` has and `new` has not, as a map. */
 void record_write_was(GString *out, const struct record *old, const struct record *new,
 		      unsigned indent);
@@ -25,6 +26,7 @@ struct record *record_read(const struct yaml_node *map, const char *organization
 struct record *record_read_was(const struct yaml_node *was, const struct record *new,
 			       const char *file, GError **error);
 
+void number_write(GString *out, uint64_t number);
 /* "2026-11-21T14:20:00.1234567Z" */
 void ticks_write(GString *out, int64_t ticks);
 bool ticks_read(const char *text, size_t len, int64_t *ret);

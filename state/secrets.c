@@ -303,29 +303,30 @@ static void put_names(GString *out, const struct yaml_node *old, const struct pe
 static bool put_block(GString *out, const char *guid, const struct pending *pending,
 		      const char *block, size_t len, GError **error)
 {
-	g_autoptr(yaml_arena) arena = yaml_arena_new();
-	g_autoptr(GString) scratch = g_string_new(NULL), names = g_string_new(NULL);
+	g_autoptr(yaml_arena) arena = NULL;
+	g_autoptr(GString) scratch = NULL;
 	const struct yaml_node *old = NULL;
 	g_autoptr(GError) local = NULL;
+	size_t start = out->len, head;
 
 	if (block && !pending->dropped) {
+		arena = yaml_arena_new();
+		scratch = g_string_new(NULL);
 		old = parse_block(arena, block, len, "keys", scratch, &local);
-		if (local) {
-			g_propagate_error(error, g_steal_pointer(&local));
-			return false;
-		}
 	}
-	put_names(names, old, pending);
-	if (names->len)
-		g_string_append_printf(out, "%s:\n%s", guid, names->str);
-	explicit_bzero(scratch->str, scratch->len);
-	explicit_bzero(names->str, names->len);
+	if (local) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return false;
+	}
+	g_string_append_len(out, guid, 36);
+	g_string_append_len(out, ":\n", 2);
+	head = out->len;
+	put_names(out, old, pending);
+	if (out->len == head)
+		g_string_truncate(out, start);
+	if (scratch)
+		explicit_bzero(scratch->str, scratch->len);
 	return true;
-}
-
-static bool same_organization(const struct pending *pending, const char *organization)
-{
-	return g_strcmp0(pending->organization, organization) == 0;
 }
 
 /* The old blocks, changed ones anew. */
@@ -349,35 +350,22 @@ static bool put_old(struct secrets *secrets, GString *out, const struct keyring 
 	return true;
 }
 
+/* `guids` are those of the organization, in order. */
 static bool put_new(struct secrets *secrets, GString *out, const struct keyring *ring,
-		    const char *organization, GError **error)
+		    const GPtrArray *guids, GError **error)
 {
-	g_autoptr(GList) guids = g_list_sort(g_hash_table_get_keys(secrets->pending),
-					     (GCompareFunc)strcmp);
+	for (guint i = 0; i < guids->len; i++) {
+		const char *guid = guids->pdata[i];
 
-	for (GList *l = guids; l; l = l->next) {
-		struct pending *pending = g_hash_table_lookup(secrets->pending, l->data);
-
-		if (!same_organization(pending, organization) ||
-		    (ring && g_hash_table_contains(ring->blocks, l->data)))
-			continue;
-		if (!put_block(out, l->data, pending, NULL, 0, error))
+		if (!(ring && g_hash_table_contains(ring->blocks, guid)) &&
+		    !put_block(out, guid, g_hash_table_lookup(secrets->pending, guid), NULL, 0, error))
 			return false;
 	}
 	return true;
 }
 
-static bool make_folder(const char *path, GError **error)
-{
-	g_autofree char *folder = g_path_get_dirname(path);
-
-	if (g_mkdir_with_parents(folder, 0700) == 0)
-		return true;
-	fault_set(error, &state_unreadable, VALUE_NULL, "The folder %s could not be made.", folder);
-	return false;
-}
-
-static bool fold_ring(struct secrets *secrets, const char *organization, GError **error)
+static bool fold_ring(struct secrets *secrets, const char *organization, const GPtrArray *guids,
+		      struct staging *staging, GError **error)
 {
 	g_autofree char *path = ring_path(secrets, organization);
 	g_autoptr(GError) local = NULL;
@@ -389,33 +377,57 @@ static bool fold_ring(struct secrets *secrets, const char *organization, GError 
 		g_propagate_error(error, g_steal_pointer(&local));
 		return false;
 	}
-	out = g_string_new(ring ? NULL : "---\n");
-	ok = put_old(secrets, out, ring, error) &&
-	     put_new(secrets, out, ring, organization, error);
+	out = g_string_sized_new((ring ? ring->len : 4) + 200 * (gsize)guids->len);
+	if (!ring)
+		g_string_append(out, "---\n");
+	ok = put_old(secrets, out, ring, error) && put_new(secrets, out, ring, guids, error);
 	if (ok && (ring || out->len > 4))
-		ok = make_folder(path, error) && files_replace(path, out->str, out->len, 0600, error);
+		ok = staging_write(staging, path, out->str, out->len, 0600, error);
 	explicit_bzero(out->str, out->len);
 	g_string_free(out, TRUE);
 	return ok;
 }
 
-bool secrets_fold(struct secrets *secrets, GError **error)
+static int compare_guids(gconstpointer a, gconstpointer b)
 {
-	g_autoptr(GHashTable) done = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, NULL);
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Organization ("" the provider) -> GUIDs with something to fold. */
+static GHashTable *guids_by_organization(const struct secrets *secrets)
+{
+	GHashTable *lists = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+						  (GDestroyNotify)g_ptr_array_unref);
 	GHashTableIter iter;
-	gpointer value;
+	gpointer guid, value;
 
 	g_hash_table_iter_init(&iter, secrets->pending);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+	while (g_hash_table_iter_next(&iter, &guid, &value)) {
 		const struct pending *pending = value;
 		const char *key = pending->organization ? pending->organization : "";
+		GPtrArray *list = g_hash_table_lookup(lists, key);
 
-		if (g_hash_table_contains(done, key))
-			continue;
-		if (!fold_ring(secrets, pending->organization, error))
-			return false;
-		g_hash_table_add(done, (gpointer)key);
+		if (!list) {
+			list = g_ptr_array_new();
+			g_hash_table_insert(lists, (gpointer)key, list);
+		}
+		g_ptr_array_add(list, guid);
 	}
-	secrets_reset(secrets);
-	return true;
+	return lists;
+}
+
+bool secrets_fold(struct secrets *secrets, struct staging *staging, GError **error)
+{
+	GHashTable *lists = guids_by_organization(secrets);
+	GHashTableIter iter;
+	gpointer key, list;
+	bool ok = true;
+
+	g_hash_table_iter_init(&iter, lists);
+	while (ok && g_hash_table_iter_next(&iter, &key, &list)) {
+		g_ptr_array_sort(list, compare_guids);
+		ok = fold_ring(secrets, *(const char *)key ? key : NULL, list, staging, error);
+	}
+	g_hash_table_unref(lists);
+	return ok;
 }

@@ -6,6 +6,7 @@
 #ifndef HMSH_SECRETS_H
 #define HMSH_SECRETS_H
 
+#include "state/staging.h"
 #include <glib.h>
 #include <stdbool.h>
 
@@ -23,7 +24,8 @@ void secrets_reset(struct secrets *secrets);
 /* NULL without error: none. Yours. */
 GBytes *secrets_get(struct secrets *secrets, const char *guid, const char *organization,
 		    const char *name, GError **error);
-bool secrets_fold(struct secrets *secrets, GError **error);
+/* Stages the files with what is not folded; secrets_reset() once they are in place. */
+bool secrets_fold(struct secrets *secrets, struct staging *staging, GError **error);
 bool secrets_pending(const struct secrets *secrets);
 
 #endif

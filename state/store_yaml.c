@@ -569,11 +569,15 @@ static bool truncate_keys(struct store_yaml *yaml, GError **error)
 static bool renew_journal(struct store_yaml *yaml, GError **error)
 {
 	g_autoptr(GString) start = g_string_new(NULL);
+	g_autofree char *beside = g_strconcat(yaml->journal.path, ".new", NULL);
+	g_autoptr(GError) local = NULL;
 	struct stat st;
 
 	journal_write_start(start, yaml->sequence);
-	if (!files_replace(yaml->journal.path, start->str, start->len, 0600, error))
-		return false;
+	if (!g_file_set_contents_full(beside, start->str, start->len, G_FILE_SET_CONTENTS_DURABLE,
+				      0600, &local) ||
+	    rename(beside, yaml->journal.path) < 0)
+		return failed(error, yaml->journal.path);
 	log_forget(&yaml->journal);
 	if (stat(yaml->journal.path, &st) == 0)
 		yaml->journal.inode = st.st_ino;
@@ -582,15 +586,39 @@ static bool renew_journal(struct store_yaml *yaml, GError **error)
 	return true;
 }
 
+/* Files and keys are in place before the journal forgets; replaying it again would do no harm. */
+static bool fold_files(struct store_yaml *yaml, struct staging *staging, GError **error)
+{
+	struct files_fold *files;
+	bool ok;
+
+	if (!secrets_fold(yaml->secrets, staging, error))
+		return false;
+	files = files_fold_begin(yaml->files, yaml->pending, staging, error);
+	if (!files)
+		return false;
+	ok = staging_apply(staging, error);
+	if (ok)
+		files_fold_done(files);
+	files_fold_free(files);
+	return ok;
+}
+
 static bool fold(struct store_yaml *yaml, GError **error)
 {
+	struct staging *staging;
+	bool ok;
+
 	if (!files_refresh(yaml->files, error) ||
-	    !history_append(yaml->history, yaml->journal.path, error) ||
-	    !secrets_fold(yaml->secrets, error) ||
-	    !files_fold(yaml->files, yaml->pending, error) || !renew_journal(yaml, error) ||
-	    !truncate_keys(yaml, error))
+	    !history_append(yaml->history, yaml->journal.path, error))
+		return false;
+	staging = staging_new();
+	ok = fold_files(yaml, staging, error);
+	staging_free(staging);
+	if (!ok || !renew_journal(yaml, error) || !truncate_keys(yaml, error))
 		return false;
 	table_clear(yaml->pending);
+	secrets_reset(yaml->secrets);
 	g_ptr_array_set_size(yaml->commits, 0);
 	yaml->folded = yaml->sequence;
 	return true;

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 #include "state/keyhash.h"
+#include "state/kind.h"
 #include "state/txn_private.h"
 #include "lib/str.h"
 
@@ -275,8 +276,11 @@ static void number_changes(struct txn *txn, uint64_t sequence)
 		struct record_change *c =
 			&g_array_index(txn->commit->changes, struct record_change, i);
 
-		if (c->new)
-			c->new->sequence = sequence;
+		if (!c->new)
+			continue;
+		if (c->new->yaml)
+			record_touch(c->new);
+		c->new->sequence = sequence;
 	}
 	for (guint i = 0; i < secrets->len; i++) {
 		struct record *r = g_array_index(secrets, struct secret_change, i).record;
