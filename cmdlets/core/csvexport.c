@@ -203,7 +203,7 @@ static enum flow convertto_csv(struct call *call, void *data)
 	if (flow != FLOW_NEXT)
 		return flow;
 	csv_out_row(out, call, args->input);
-	return emit_line(call, out);
+	return out->line->len ? emit_line(call, out) : FLOW_NEXT;
 }
 
 static void convertto_csv_clean(struct call *call)
@@ -388,7 +388,7 @@ static enum flow export_csv(struct call *call, void *data)
 				"parameter, and then retry the command.", state->path, lacking);
 	}
 	csv_out_row(&state->out, call, args->input);
-	return put_line(call, state);
+	return state->out.line->len ? put_line(call, state) : FLOW_NEXT;
 }
 
 static enum flow export_csv_end(struct call *call, void *data)

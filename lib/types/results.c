@@ -18,6 +18,7 @@ TYPE(type_match_info);
 TYPE(type_match_info_context);
 TYPE(type_member_definition);
 TYPE(type_path_info);
+TYPE(type_orderedhashtable);
 TYPE(type_select_xml_info);
 
 const struct type type_group_info = {
@@ -91,6 +92,11 @@ static struct string *path_text(struct value self)
 const struct type type_path_info = {
 	.name = "System.Management.Automation.PathInfo", .kind = V_OBJECT,
 	.to_string = path_text, .default_properties = "Path" };
+
+/* What ConvertFrom-Json -AsHashtable gives: a hashtable that keeps its order. */
+const struct type type_orderedhashtable = {
+	.name = "System.Management.Automation.OrderedHashtable", .base = &type_hashtable,
+	.kind = V_DICT };
 
 static const struct result_table {
 	const struct type *type;
