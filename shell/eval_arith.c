@@ -59,6 +59,18 @@ static struct value add_strings(struct value a, struct value b)
 	return sum;
 }
 
+/* A collection after a string is joined with $OFS. */
+static struct value add_collection(struct scope *scope, struct value a, struct value b)
+{
+	value_auto ofs = scope_get(scope, symbol_get("OFS", 3));
+	struct string *separator = value_is_null(ofs) ? NULL : value_to_string(ofs, NULL);
+	struct string *text = value_to_text(scope, b, separator ? separator->data : NULL);
+
+	str_unref(separator);
+	value_unref(b);
+	return add_strings(a, value_str(text));
+}
+
 struct value values_add(struct node *node, struct scope *scope, struct value a, struct value b)
 {
 	if (both(a, b, V_I32))
@@ -67,6 +79,8 @@ struct value values_add(struct node *node, struct scope *scope, struct value a, 
 		return value_f64(a.u.f + b.u.f);
 	if (both(a, b, V_STRING))
 		return add_strings(a, b);
+	if (a.kind == V_STRING && value_is_enumerable(b))
+		return add_collection(scope, a, b);
 	return operate(node, scope, OP_ADD, a, b);
 }
 
