@@ -68,7 +68,24 @@ static void put_names(struct writer *out, GPtrArray *names)
 	writer_put(out, ";\n");
 }
 
-/* The destination, then the path that was asked for unless the site drops it. */
+/* "return 302 DESTINATION", with the path that was asked for when it is kept. */
+static void put_return(struct writer *out, unsigned status, const char *destination, bool keep)
+{
+	writer_put(out, "\t\treturn %u %s", status, destination);
+	/* The variable belongs within the word, and so before its quotation mark. */
+	if (keep && out->text->str[out->text->len - 1] == '"') {
+		g_string_truncate(out->text, out->text->len - 1);
+		writer_put(out, "$request_uri\"");
+	} else if (keep) {
+		writer_put(out, "$request_uri");
+	}
+	writer_put(out, ";\n\t}\n");
+}
+
+/*
+ * A request for the site's root goes to the destination as it is written; any other path is
+ * appended, unless the site drops it.
+ */
 static void put_redirect(struct writer *out, const struct record *site)
 {
 	g_autofree char *destination = record_text(site, "HttpRedirectDestination");
@@ -77,21 +94,20 @@ static void put_redirect(struct writer *out, const struct record *site)
 	bool child_only = record_bool(site, "HttpRedirectChildOnly");
 	size_t len = destination ? strlen(destination) : 0;
 
-	if (!exact && len && destination[len - 1] == '/')
-		destination[len - 1] = 0;
-	writer_put(out, child_only ? "\tlocation = / {\n\t\treturn " : "\tlocation / {\n\t\treturn ");
-	writer_put(out, "%u ", status);
-	writer_put(out, "%s", destination ? destination : "");
-	/* The variable belongs within the word, and so before its quotation mark. */
-	if (!exact && out->text->str[out->text->len - 1] == '"') {
-		g_string_truncate(out->text, out->text->len - 1);
-		writer_put(out, "$request_uri\"");
-	} else if (!exact) {
-		writer_put(out, "$request_uri");
+	if (!len)
+		return;
+	if (!exact || child_only) {
+		writer_put(out, "\tlocation = / {\n");
+		put_return(out, status, destination, false);
 	}
-	writer_put(out, ";\n\t}\n");
-	if (child_only)
-		writer_put(out, "\tlocation / {\n\t\treturn 404;\n\t}\n");
+	writer_put(out, "\tlocation / {\n");
+	if (child_only) {
+		writer_put(out, "\t\treturn 404;\n\t}\n");
+		return;
+	}
+	if (!exact && destination[len - 1] == '/')
+		destination[len - 1] = 0;
+	put_return(out, status, destination, !exact);
 }
 
 static void put_content(struct writer *out, const struct record *site)
