@@ -167,12 +167,22 @@ static void put_pool_names(struct writer *out, const struct facts *facts,
 	}
 }
 
+static const struct {
+	const char *name;
+	unsigned port;
+} mail_services[] = {
+	{ "imaps", 993 }, { "pop3s", 995 }, { "submission", 587 },
+};
+
 void dns_put_tenant(struct writer *out, const struct facts *facts, const struct sites *sites,
 		    const char *domain)
 {
 	g_autofree char *mail = mail_host(facts);
 
 	writer_put(out, "@ IN MX 10 %s.\n@ IN TXT \"v=spf1 mx -all\"\n", mail);
+	for (size_t i = 0; i < G_N_ELEMENTS(mail_services); i++)
+		writer_put(out, "_%s._tcp IN SRV 0 1 %u %s.\n", mail_services[i].name,
+			   mail_services[i].port, mail);
 	for (guint i = 0; i < sites->blocks->len; i++) {
 		const struct site_block *block = g_ptr_array_index(sites->blocks, i);
 
