@@ -29,6 +29,11 @@ static const struct fault busy = {
 	"Wait until the other publishing has ended."
 };
 
+static const struct fault earlier_edited = {
+	"PublishedFilesEdited", "System.InvalidOperationException", CATEGORY_INVALID_DATA,
+	"Restore another generation, or publish the state: Publish-HostingConfiguration -Force."
+};
+
 static bool fail(const char *path, const char *what, GError **error)
 {
 	fault_set(error, &io_fault, VALUE_NULL, "%s could not be %s: %s", path, what,
@@ -142,7 +147,8 @@ static int by_path(const void *a, const void *b)
 	return strcmp(left->path, right->path);
 }
 
-GArray *generation_changes(const struct generations *generations, const struct tree *tree)
+GArray *generation_changes(const struct generations *generations, const struct tree *tree,
+			   GPtrArray *edited)
 {
 	GArray *changes = g_array_new(FALSE, FALSE, sizeof(struct generation_change));
 	g_autoptr(GPtrArray) files = tree_files(tree);
@@ -156,7 +162,8 @@ GArray *generation_changes(const struct generations *generations, const struct t
 		change.entry.mode = file->mode;
 		manifest_describe(&change.entry, file->bytes);
 		change.old = manifest ? manifest_find(manifest, file->path) : NULL;
-		if (!same_file(change.old, &change))
+		if (!same_file(change.old, &change) ||
+		    g_ptr_array_find_with_equal_func(edited, file->path, g_str_equal, NULL))
 			g_array_append_val(changes, change);
 	}
 	for (guint i = 0; i < old->len; i++) {
@@ -391,6 +398,20 @@ static void note_differences(const struct manifest *from, const struct manifest 
 	}
 }
 
+/* Generations share files: what was changed in one of them was changed in others. */
+static bool check_earlier(const struct manifest *earlier, const char *folder, GError **error)
+{
+	g_autoptr(GPtrArray) edited = g_ptr_array_new_with_free_func(g_free);
+
+	manifest_edited(earlier, folder, edited);
+	if (!edited->len)
+		return true;
+	fault_set(error, &earlier_edited, VALUE_NULL, "The generation %" G_GUINT64_FORMAT " is not "
+		  "what was published: %s was changed by hand.", (guint64)earlier->generation,
+		  (char *)g_ptr_array_index(edited, 0));
+	return false;
+}
+
 char *generation_stage_earlier(const struct generations *generations, uint64_t number,
 			       struct manifest *manifest, GPtrArray *ret_changed, GError **error)
 {
@@ -404,6 +425,10 @@ char *generation_stage_earlier(const struct generations *generations, uint64_t n
 	if (!earlier) {
 		fault_set(error, &io_fault, VALUE_NULL, "There is no generation %" G_GUINT64_FORMAT
 			  " in %s.", (guint64)number, generations->root);
+		return NULL;
+	}
+	if (!check_earlier(earlier, from, error)) {
+		manifest_free(earlier);
 		return NULL;
 	}
 	done = stage_begin(&staging, generations, error);

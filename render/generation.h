@@ -33,8 +33,12 @@ struct generation_change {
 	struct manifest_entry entry;		/* of the new file; entry.path is not set */
 };
 
-/* Of struct generation_change, by path; yours. It refers to the tree and to the manifest. */
-GArray *generation_changes(const struct generations *generations, const struct tree *tree);
+/*
+ * Of struct generation_change, by path; yours. It refers to the tree and to the manifest. What is in
+ * `edited` (char *) is not what the manifest says, and so always changes.
+ */
+GArray *generation_changes(const struct generations *generations, const struct tree *tree,
+			   GPtrArray *edited);
 
 /* Makes the staging folder of the next generation; yours, NULL + error. Fills the new manifest. */
 char *generation_stage(const struct generations *generations, GArray *changes,

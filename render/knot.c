@@ -270,7 +270,10 @@ static bool check_zone(const char *stage, const char *path, GError **error)
 	const char *argv[] = { "/usr/bin/kzonecheck", "-v", "-o", name, file, NULL };
 
 	name[strlen(name) - strlen(".zone")] = 0;
-	return check_run("knot", stage, argv, false, error);
+	if (check_run("knot", stage, argv, false, error))
+		return true;
+	g_prefix_error(error, "%s: ", path);
+	return false;
 }
 
 static bool knot_check(const char *stage, GPtrArray *changed, GError **error)

@@ -259,7 +259,7 @@ static bool publish_changes(struct plan *plan, GArray *changes, GError **error)
 
 static bool publish_tree(struct plan *plan, const struct tree *tree, GError **error)
 {
-	g_autoptr(GArray) changes = generation_changes(&plan->generations, tree);
+	g_autoptr(GArray) changes = generation_changes(&plan->generations, tree, plan->report->edited);
 
 	report_changes(plan, changes);
 	if (plan->options->check_only)

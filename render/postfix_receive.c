@@ -280,12 +280,18 @@ void postfix_receive_main(const struct facts *facts, struct writer *main_cf)
 		const struct record *connector = g_ptr_array_index(facts->receive_connectors, i);
 		g_autofree char *class = postfix_name("rc_", connector);
 
+		if (!record_bool(connector, "Enabled"))
+			continue;
 		largest = MAX(largest, record_bytes(connector, "MaxMessageSize"));
 		writer_put(main_cf, " %s", class);
 	}
 	writer_put(main_cf, "\n");
-	for (guint i = 0; i < facts->receive_connectors->len; i++)
-		put_class(main_cf, g_ptr_array_index(facts->receive_connectors, i));
+	for (guint i = 0; i < facts->receive_connectors->len; i++) {
+		const struct record *connector = g_ptr_array_index(facts->receive_connectors, i);
+
+		if (record_bool(connector, "Enabled"))
+			put_class(main_cf, connector);
+	}
 	writer_put(main_cf, "message_size_limit = %lu\n",
 		   (unsigned long)(largest ? largest : 10485760));
 }
