@@ -3,7 +3,7 @@
  *
  * What a character means depends on the mode, and the parser knows the mode
  * only when it has seen the token before; so a token that was looked at is
- * scanned again when the mode changes (lexer_rescan()). Nothing is kept between
+ * scanned again when the mode changes (parser_mode()). Nothing is kept between
  * tokens but the position.
  *
  * A string with $( ) in it is lexed by a second lexer over the inner text; when

@@ -19,8 +19,8 @@ struct parse_error {
 };
 
 /*
- * Parses the whole source; `errors` (may be NULL) receives struct parse_error *,
- * made with a free function by parse_errors_new(). The tree is yours.
+ * Parses the whole source. `errors` (may be NULL) receives struct parse_error *;
+ * parse_errors_new() makes the array, which owns them. The tree is yours.
  */
 struct ast_tree *parse(struct source *source, GPtrArray *errors);
 
