@@ -508,7 +508,7 @@ static bool visit_entry(const struct index_entry *entry, void *data)
 		return true;
 	if (table_count(cache) >= CACHE_LIMIT)
 		table_clear(cache);
-	if (table_guid(cache, record->guid, NULL) == TABLE_UNKNOWN)
+	if (!table_knows(cache, record))
 		table_put(cache, record);
 	more = search->visit(record, search->data);
 	record_unref(record);

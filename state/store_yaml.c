@@ -335,7 +335,7 @@ static bool visit_below(struct record *record, void *data)
 {
 	struct below *below = data;
 
-	return table_guid(below->yaml->pending, record->guid, NULL) != TABLE_UNKNOWN ||
+	return table_knows(below->yaml->pending, record) ||
 	       below->visit(record, below->data);
 }
 

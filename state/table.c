@@ -253,10 +253,8 @@ static void link_key(struct table *table, const struct record_key *key, uint32_t
 	g_array_append_val(table->entries, e);
 }
 
-static uint32_t find_guid(const struct table *table, const char *guid)
+static uint32_t find_hashed_guid(const struct table *table, const char *guid, uint64_t hash)
 {
-	uint64_t hash = key_hash(guid, 36);
-
 	for (uint32_t i = table->heads[hash & table->mask]; i != NONE; i = entry_at(table, i)->next) {
 		const struct entry *e = entry_at(table, i);
 		const struct slot *slot = slot_at(table, e->slot);
@@ -266,6 +264,19 @@ static uint32_t find_guid(const struct table *table, const char *guid)
 			return e->slot;
 	}
 	return NONE;
+}
+
+static uint32_t find_guid(const struct table *table, const char *guid)
+{
+	return find_hashed_guid(table, guid, key_hash(guid, 36));
+}
+
+bool table_knows(const struct table *table, struct record *record)
+{
+	unsigned n;
+
+	return table->slots->len &&
+	       find_hashed_guid(table, record->guid, record_keys(record, &n)[0].hash) != NONE;
 }
 
 static void append_slot(struct table *table, struct record *record, bool removed)

@@ -49,6 +49,9 @@ enum table_answer { TABLE_UNKNOWN, TABLE_HAS, TABLE_REMOVED };
 /* *ret is borrowed. */
 enum table_answer table_guid(const struct table *table, const char *guid, struct record **ret);
 
+/* Whether it has, or knows as removed, a record of that one's GUID. */
+bool table_knows(const struct table *table, struct record *record);
+
 /* Candidates with that sum under one of the bits, live ones only; false from visit() stops. */
 typedef bool (*record_visit)(struct record *record, void *data);
 bool table_find(const struct table *table, uint64_t hash, unsigned bits, record_visit visit,

@@ -18,6 +18,7 @@ struct size {
 	struct native native;
 	uint64_t bytes;
 	bool unlimited;
+	struct string *text;		/* made on first use: a plan's sizes are shown by all its mailboxes */
 };
 
 static const struct fault bad_size = {
@@ -121,16 +122,26 @@ static void put_rounded(GString *out, uint64_t bytes)
 
 static struct string *size_text(struct value self)
 {
-	const struct size *size = size_of(self);
+	struct size *size = (struct size *)size_of(self);
 	GString *out;
 
-	if (size->unlimited)
-		return str_new("Unlimited", -1);
-	if (size->native.type == &type_unlimited_int)
-		return str_printf("%" G_GUINT64_FORMAT, size->bytes);
-	out = g_string_new(NULL);
-	put_rounded(out, size->bytes);
-	return str_from_gstring(out);
+	if (size->text)
+		return str_ref(size->text);
+	if (size->unlimited) {
+		size->text = str_new("Unlimited", -1);
+	} else if (size->native.type == &type_unlimited_int) {
+		size->text = str_printf("%" G_GUINT64_FORMAT, size->bytes);
+	} else {
+		out = g_string_new(NULL);
+		put_rounded(out, size->bytes);
+		size->text = str_from_gstring(out);
+	}
+	return str_ref(size->text);
+}
+
+static void size_free(struct native *native)
+{
+	str_unref(((struct size *)(void *)native)->text);
 }
 
 /* "(1,073,741,824 bytes)": the exact number of the long form. */
@@ -402,7 +413,7 @@ static const struct type_member unlimited_methods[] = {
 const struct type type_byte_quantified_size = {
 	.name = "Microsoft.Exchange.Data.ByteQuantifiedSize", .alias = "ByteQuantifiedSize",
 	.kind = V_NATIVE, .flags = TYPE_IS_VALUETYPE, .methods = size_methods,
-	.to_string = size_text, .convert_from = size_from,
+	.to_string = size_text, .free = size_free, .convert_from = size_from,
 	.equals = size_equals, .compare = size_compare,
 };
 
@@ -411,7 +422,7 @@ const struct type type_unlimited_size = {
 	.alias = "UnlimitedSize",
 	.kind = V_NATIVE, .flags = TYPE_IS_VALUETYPE, .element = &type_byte_quantified_size,
 	.properties = unlimited_properties, .methods = unlimited_methods,
-	.to_string = size_text, .convert_from = unlimited_size_from,
+	.to_string = size_text, .free = size_free, .convert_from = unlimited_size_from,
 	.equals = size_equals, .compare = size_compare,
 };
 
@@ -419,6 +430,6 @@ const struct type type_unlimited_int = {
 	.name = "Microsoft.Exchange.Data.Unlimited`1[[System.UInt32]]", .alias = "Unlimited",
 	.kind = V_NATIVE, .flags = TYPE_IS_VALUETYPE, .element = &type_uint32,
 	.properties = unlimited_properties, .methods = unlimited_methods,
-	.to_string = size_text, .convert_from = unlimited_int_from,
+	.to_string = size_text, .free = size_free, .convert_from = unlimited_int_from,
 	.equals = size_equals, .compare = size_compare,
 };
