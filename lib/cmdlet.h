@@ -222,6 +222,8 @@ enum flow block_value(struct host *host, struct value block, struct value underb
 /* & block args: a scope of its own; args bind to its parameters. */
 enum flow block_call(struct host *host, struct value block, const struct value *args, unsigned n,
 		     struct sink *out);
+/* A script block made of a text ([scriptblock]::Create). Yours. */
+bool block_parse(struct host *host, const char *text, struct value *ret, GError **error);
 /* The pending error of FLOW_ERROR as a record (yours); the flow is then handled. */
 struct value host_take_error(struct host *host);
 /* Makes `error` (taken over) the pending error. */

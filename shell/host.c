@@ -176,6 +176,17 @@ enum flow host_script(struct host *host, const char *text, const char *name, str
 	return flow;
 }
 
+bool block_parse(struct host *host, const char *text, struct value *ret, GError **error)
+{
+	GError *failure = NULL;
+
+	*ret = scriptblock_parse(session_of(host), text, NULL, &failure);
+	if (!failure)
+		return true;
+	g_propagate_error(error, failure);
+	return false;
+}
+
 /* -- Terminal --------------------------------------------------------------------------------------------- */
 
 static const struct fault no_input = {

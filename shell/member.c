@@ -11,6 +11,7 @@
 #include "lib/convert.h"
 #include "lib/object.h"
 #include "lib/operate.h"
+#include "lib/types/psobject_types.h"
 #include "shell/class.h"
 #include "shell/collector.h"
 #include "shell/eval.h"
@@ -80,7 +81,10 @@ static struct value type_value(struct scope *scope, struct value v, struct symbo
 	if (!property) {
 		if (type->member_get && type->member_get(v, name, &result))
 			return result;
-		return typedata_get(scope, v, name);
+		result = typedata_get(scope, v, name);
+		if (result.kind == V_UNSET && !value_is_null(v) && type_methods(type, name, false))
+			return psmethod_new(&scope->session->host, v, name->name);
+		return result;
 	}
 	if (property->get && property->get(&call, v, NULL, 0, &result, &failed))
 		return result;
