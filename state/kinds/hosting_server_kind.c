@@ -89,6 +89,7 @@ RECORD_KIND(hosting_server_kind) = {
 	.name = "HostingServer",
 	.type_name = "Microsoft.Exchange.Data.Directory.Management.ExchangeServer",
 	.scope = SCOPE_PROVIDER, .properties = server_properties, .order = 10,
+	.view = "Name Site ServerRole AdminDisplayVersion",
 	.help = "The server, its names, addresses and roles.",
 };
 

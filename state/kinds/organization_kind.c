@@ -29,7 +29,7 @@ RECORD_KIND(organization_kind) = {
 	.name = "Organization",
 	.type_name = "Microsoft.Exchange.Data.Directory.Management.TenantOrganizationPresentationObject",
 	.scope = SCOPE_ORGANIZATION, .properties = organization_properties, .order = 10,
-	.help = "A tenant.",
+	.view = "Name ServicePlan Location OrganizationStatus", .help = "A tenant.",
 };
 
 struct string *identity_in_organization(struct store *store, const struct record *record)

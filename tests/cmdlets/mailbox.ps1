@@ -47,6 +47,12 @@ $u = Get-User grace
 (Get-Recipient -Organization Contoso | ForEach-Object { "$($_.Name) $($_.PrimarySmtpAddress)" }) -join '; '
 '-- nothing to change'
 Set-Mailbox grace -Office $null 3>&1 | ForEach-Object Message
+'-- disabled and enabled'
+$guid = (Get-Mailbox grace).Guid
+Disable-Mailbox grace -Confirm:$false
+@(Get-Mailbox -Organization TenantCompany).Name -join ','
+$m = Enable-Mailbox 'Grace Hopper' -Alias grace2
+"$($m.Identity) $($m.Alias) $($m.PrimarySmtpAddress) $($m.Guid -eq $guid)"
 '-- gone'
 Remove-Mailbox grace -Confirm:$false
 @(Get-Mailbox -Organization TenantCompany).Name -join ','
