@@ -54,5 +54,5 @@ Disable-Mailbox grace -Confirm:$false
 $m = Enable-Mailbox 'Grace Hopper' -Alias grace2
 "$($m.Identity) $($m.Alias) $($m.PrimarySmtpAddress) $($m.Guid -eq $guid)"
 '-- gone'
-Remove-Mailbox grace -Confirm:$false
+Remove-Mailbox grace2 -Confirm:$false
 @(Get-Mailbox -Organization TenantCompany).Name -join ','
