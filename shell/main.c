@@ -43,7 +43,7 @@ static void *program_main(void *data)
 	struct session *session = session_new();
 	char here;
 
-	session->stack_limit = &here - STACK_SIZE + STACK_RESERVE;
+	session->stack_limit = (char *)((uintptr_t)&here - STACK_SIZE + STACK_RESERVE);
 	session->state_dir = g_strdup(program->options.state_dir);
 	session->non_interactive = program->options.non_interactive;
 	repl_watch_interrupt(session);
