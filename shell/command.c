@@ -38,7 +38,7 @@ static const struct builtin_alias builtin_aliases[] = {
 	{ "icm", "Invoke-Command" }, { "iex", "Invoke-Expression" }, { "ihy", "Invoke-History" },
 	{ "ii", "Invoke-Item" }, { "ipal", "Import-Alias" }, { "ipcsv", "Import-Csv" },
 	{ "ipmo", "Import-Module" }, { "irm", "Invoke-RestMethod" }, { "iwr", "Invoke-WebRequest" },
-	{ "kill", "Stop-Process" }, { "ls", "Get-ChildItem" }, { "man", "help" },
+	{ "kill", "Stop-Process" }, { "ls", "Get-ChildItem" }, { "man", "Get-Help" },
 	{ "md", "mkdir" }, { "measure", "Measure-Object" }, { "mi", "Move-Item" },
 	{ "mount", "New-PSDrive" }, { "move", "Move-Item" }, { "mv", "Move-Item" },
 	{ "nal", "New-Alias" }, { "ndr", "New-PSDrive" }, { "ni", "New-Item" }, { "nmo", "New-Module" },

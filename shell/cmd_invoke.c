@@ -1,0 +1,121 @@
+/*
+ * Invoke-Expression, Invoke-Command, Set-StrictMode: running code.
+ */
+#include "config.h"
+
+#include "lib/convert.h"
+#include "shell/pipeline.h"
+#include "shell/scriptblock.h"
+
+struct invoke_args {
+	struct value command, block, arguments, input, no_new_scope, computer;
+};
+
+/* -- Invoke-Expression --------------------------------------------------------------------- */
+
+static enum flow invoke_expression(struct call *call, void *data)
+{
+	struct invoke_args *args = data;
+	GError *error = NULL;
+	struct value block = scriptblock_parse(call->session, arg_text(args->command, ""), NULL, &error);
+	enum flow flow;
+
+	if (error)
+		return call_throw(call, error);
+	flow = unit_run_here(call->scope, scriptblock_of(block)->unit, call->session->underbar, call->out);
+	value_unref(block);
+	return flow;
+}
+
+static const struct param invoke_expression_params[] = {
+	{ "Command", "string", FIELD(invoke_args, command), .position = POSITION(0), .pipeline = BY_VALUE,
+	  .flags = PARAM_MANDATORY, .help = "The text to run." },
+	{ NULL }
+};
+
+CMDLET(invoke_expression_cmdlet) = {
+	.name = "Invoke-Expression", .params = invoke_expression_params, .args_size = sizeof(struct invoke_args),
+	.process = invoke_expression, .synopsis = "Runs text as commands.",
+};
+
+/* -- Invoke-Command ---------------------------------------------------------------------------- */
+
+static const struct fault no_remoting = {
+	"RemotingNotSupported", "System.NotSupportedException", CATEGORY_NOT_IMPLEMENTED, NULL };
+
+static enum flow invoke_command(struct call *call, void *data)
+{
+	struct invoke_args *args = data;
+	struct value *values = NULL;
+	uint32_t n = 0;
+	enum flow flow;
+	value_auto array = VALUE_UNSET;
+
+	if (arg_given(args->computer))
+		return call_throw_fault(call, &no_remoting, args->computer, "Remote computers are not available in "
+					"hmsh: run the command without -ComputerName.");
+	if (arg_given(args->arguments) && args->arguments.kind == V_ARRAY) {
+		values = args->arguments.u.array->u.items;
+		n = args->arguments.u.array->len;
+	}
+	if (arg_on(args->no_new_scope))
+		flow = unit_run_here(call->scope, scriptblock_of(args->block)->unit, call->session->underbar,
+				     call->out);
+	else
+		flow = unit_call(call->scope, args->block, NULL, call->stage->node, values, n, call->out);
+	return flow;
+}
+
+static const struct param invoke_command_params[] = {
+	{ "ScriptBlock", "scriptblock", FIELD(invoke_args, block), .position = POSITION(0),
+	  .flags = PARAM_MANDATORY, .aliases = "Command", .help = "What to run." },
+	{ "NoNewScope", "switch", FIELD(invoke_args, no_new_scope), .help = "Runs in the current scope." },
+	{ "InputObject", "object", FIELD(invoke_args, input), .pipeline = BY_VALUE, .help = "The block's $input." },
+	{ "ArgumentList", "object[]", FIELD(invoke_args, arguments), .aliases = "Args",
+	  .help = "The block's arguments." },
+	{ "ComputerName", "string[]", FIELD(invoke_args, computer), .aliases = "Cn",
+	  .help = "Not available: there is no remoting." },
+	{ NULL }
+};
+
+CMDLET(invoke_command_cmdlet) = {
+	.name = "Invoke-Command", .params = invoke_command_params, .args_size = sizeof(struct invoke_args),
+	.process = invoke_command, .synopsis = "Runs a script block.",
+};
+
+/* -- Set-StrictMode -------------------------------------------------------------------------------- */
+
+struct strict_args {
+	struct value version, off;
+};
+
+static enum flow set_strict(struct call *call, void *data)
+{
+	struct strict_args *args = data;
+	struct string *text;
+	double version;
+
+	if (arg_on(args->off)) {
+		call->session->scope->strict = 0;
+		return FLOW_NEXT;
+	}
+	text = value_to_string(args->version, NULL);
+	version = text_equal_nocase(text->data, "Latest") ? 3 : g_ascii_strtod(text->data, NULL);
+	call->session->scope->strict = version * 10;
+	str_unref(text);
+	return FLOW_NEXT;
+}
+
+static const struct param set_strict_params[] = {
+	{ "Version", "object", FIELD(strict_args, version), .sets = 1, .flags = PARAM_MANDATORY, .aliases = "v",
+	  .help = "1.0, 2.0, 3.0 or Latest." },
+	{ "Off", "switch", FIELD(strict_args, off), .sets = 2, .flags = PARAM_MANDATORY,
+	  .help = "Turns strict mode off." },
+	{ NULL }
+};
+
+CMDLET(set_strict_cmdlet) = {
+	.name = "Set-StrictMode", .params = set_strict_params, .args_size = sizeof(struct strict_args),
+	.sets = "Version Off", .default_set = "Version", .process = set_strict,
+	.synopsis = "Makes the use of what does not exist an error.",
+};
