@@ -84,6 +84,14 @@ static struct value variable_object(struct symbol *name, struct value *place)
 	struct variable *box = place->kind == V_VARIABLE ? (struct variable *)place->u.block : NULL;
 
 	shape_unref(shape);
+	if (!type) {
+		struct string *named = str_new("System.Management.Automation.PSVariable", -1);
+		struct shape *own = shape_named(object->shape, named);
+
+		str_unref(named);
+		shape_unref(object->shape);
+		object->shape = own;
+	}
 	object_set(object, "Name", value_str(str_ref(name->name)));
 	object_set(object, "Description", box && box->description ? value_str(str_ref(box->description))
 								  : value_text(""));

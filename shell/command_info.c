@@ -19,6 +19,14 @@ static struct object *info_new(const char *type_name, const char *kind, const ch
 	int64_t number;
 
 	shape_unref(shape);
+	if (!type) {
+		struct string *named = str_new(type_name, -1);
+		struct shape *own = shape_named(info->shape, named);
+
+		str_unref(named);
+		shape_unref(info->shape);
+		info->shape = own;
+	}
 	object_set(info, "CommandType", kinds && enum_parse(kinds, kind, &number, NULL)
 		   ? value_enum(kinds, number) : value_text(kind));
 	object_set(info, "Name", value_text(name));

@@ -346,6 +346,8 @@ static void append_value_lines(GString *out, const char *text, uint32_t indent, 
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	bool first = true;
 
+	if (!lines[0])
+		g_string_append_c(out, '\n');
 	for (size_t i = 0; lines[i]; i++) {
 		const char *p = g_strchomp(lines[i]), *end = p + strlen(p);
 
