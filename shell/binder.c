@@ -457,41 +457,42 @@ static bool fits_without_coercion(const struct sig_param *param, struct value v)
 	return !param->type || param->type == &type_object || value_is(v, param->type);
 }
 
-/* The unbound parameter with the lowest position in `sets`, from `from` up. */
-static int lowest_position(struct binding *b, uint32_t sets, int from)
+/* The lowest position that an unbound parameter has in any set that is possible; -1: none. */
+static int lowest_position(struct binding *b)
 {
 	int lowest = -1;
 
 	for (uint32_t i = 0; i < b->signature->own; i++) {
-		int position = position_in(&b->signature->params[i], sets);
+		int position = position_in(&b->signature->params[i], b->sets);
 
-		if (position >= from && !bit(b->bound, i) && (lowest < 0 || position < lowest))
+		if (position >= 0 && !bit(b->bound, i) && (lowest < 0 || position < lowest))
 			lowest = position;
 	}
 	return lowest;
 }
 
-static int param_at(struct binding *b, uint32_t sets, int position, struct value v, bool coerce)
+static int param_at(struct binding *b, uint32_t sets, int position, struct value v, bool coerce, uint64_t skip)
 {
 	for (uint32_t i = 0; i < b->signature->own; i++)
-		if (!bit(b->bound, i) && position_in(&b->signature->params[i], sets) == position &&
+		if (!bit(b->bound, i) && !(i < 64 && skip >> i & 1) &&
+		    position_in(&b->signature->params[i], sets) == position &&
 		    (coerce || fits_without_coercion(&b->signature->params[i], v)))
 			return i;
 	return -1;
 }
 
 /* Which parameter takes a positional argument: default set first, then the others; exact types first. */
-static int choose_position(struct binding *b, struct value v, uint32_t skip)
+static int choose_position(struct binding *b, struct value v, uint64_t skip)
 {
 	uint32_t preferred = b->sets & b->signature->default_set;
 	uint32_t order[2] = { preferred ? preferred : b->sets, b->sets };
+	int position = lowest_position(b);
 
-	for (int coerce = 0; coerce < 2; coerce++)
+	for (int coerce = 0; position >= 0 && coerce < 2; coerce++)
 		for (int k = 0; k < 2; k++) {
-			int position = lowest_position(b, order[k], 0);
-			int i = position < 0 ? -1 : param_at(b, order[k], position, v, coerce);
+			int i = param_at(b, order[k], position, v, coerce, skip);
 
-			if (i >= 0 && !(skip >> MIN(i, 31) & 1))
+			if (i >= 0)
 				return i;
 		}
 	return -1;
@@ -500,7 +501,7 @@ static int choose_position(struct binding *b, struct value v, uint32_t skip)
 static bool bind_position(struct binding *b, struct argument *arg, bool *used, GError **error)
 {
 	GError *first = NULL;
-	uint32_t skip = 0;
+	uint64_t skip = 0;
 
 	for (int tries = 0; tries < 4; tries++) {
 		int i = choose_position(b, arg->v, skip);
@@ -513,7 +514,7 @@ static bool bind_position(struct binding *b, struct argument *arg, bool *used, G
 			*used = true;
 			return true;
 		}
-		skip |= 1u << MIN(i, 31);
+		skip |= 1ull << MIN(i, 63);
 		if (first)
 			g_error_free(failed);
 		else

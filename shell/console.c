@@ -10,6 +10,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "shell/format.h"
 #include "state/store.h"
 #include "shell/readline.h"
 
@@ -106,6 +107,8 @@ void console_what_if(struct session *session, const char *what)
 
 void console_prompt_text(struct session *session, const char *text)
 {
+	if (session->formatter)
+		formatter_flush(session->formatter);
 	console_write(session, text, strlen(text));
 	console_flush(session);
 }

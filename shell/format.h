@@ -26,6 +26,7 @@ struct view {
 	enum view_kind kind;
 	GArray *columns;		/* struct column; NULL: from the first object */
 	const struct type *type;	/* that it is the view of; NULL: of any object */
+	const void *row;		/* of the table of type views, or NULL */
 	struct column *group;		/* -GroupBy, or NULL */
 	bool wrap, autosize, hide_headers, force_all;
 	uint32_t across;		/* columns of a wide view; 0: two */
@@ -64,6 +65,8 @@ struct formatter *formatter_new(struct scope *scope, struct format_out *out);
 void formatter_add(struct formatter *f, struct value v);
 /* Writes what is held back. */
 void formatter_end(struct formatter *f);
+/* Writes the rows held back to learn widths: before a question. */
+void formatter_flush(struct formatter *f);
 void formatter_free(struct formatter *f);
 
 /* What Format-* emits: a view and the objects shown under it. Yours. */
@@ -74,6 +77,7 @@ bool format_data_get(struct value v, struct view **ret_view, struct list **ret_o
 struct grid;
 struct grid *grid_new(struct view *view, struct scope *scope, struct format_out *out);
 void grid_add(struct grid *table, struct value object);
+void grid_flush(struct grid *table);
 void grid_end(struct grid *table);
 void list_add_object(struct view *view, struct scope *scope, struct format_out *out, struct value object,
 		     bool first);

@@ -329,6 +329,11 @@ void grid_add(struct grid *t, struct value object)
 		start(t);
 }
 
+void grid_flush(struct grid *t)
+{
+	start(t);
+}
+
 void grid_end(struct grid *t)
 {
 	start(t);

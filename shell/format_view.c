@@ -206,6 +206,7 @@ static void view_of_columns(struct view *view, const char *text)
 		if (property)
 			*property++ = '\0';
 		column = view_add(view, parts[0], property ? property : parts[0]);
+		column->align = ALIGN_LEFT;
 		for (size_t k = 1; parts[k]; k++) {
 			if (*parts[k] == 'r')
 				column->align = ALIGN_RIGHT;
@@ -290,6 +291,7 @@ struct view *view_default(struct scope *scope, struct value v, enum view_kind wa
 	if (row && (wanted == VIEW_TEXT || wanted == row->kind)) {
 		view->kind = row->kind;
 		view->type = type;
+		view->row = row;
 		view_of_columns(view, row->columns);
 		return view;
 	}
@@ -312,6 +314,8 @@ bool view_continues(const struct view *view, struct scope *scope, struct value v
 {
 	if (view->kind == VIEW_TEXT || is_text(v))
 		return view->kind == VIEW_TEXT && is_text(v);
+	if (view->row || type_view_of(v))
+		return view->row == type_view_of(v);
 	return view->type == type_of(value_base(v)) || (!view->type && !type_view_of(v) &&
 							 !type_of(value_base(v))->default_properties);
 }

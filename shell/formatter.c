@@ -202,6 +202,12 @@ void formatter_add(struct formatter *f, struct value v)
 	enumerator_clear(&e);
 }
 
+void formatter_flush(struct formatter *f)
+{
+	if (f->table)
+		grid_flush(f->table);
+}
+
 void formatter_end(struct formatter *f)
 {
 	close_view(f);

@@ -13,6 +13,7 @@ struct out_default {
 	struct format_out out;
 	struct session *session;
 	struct formatter *formatter;
+	struct formatter *outer;	/* of an enclosing Out-Default */
 };
 
 static void write_console(struct format_out *out, const char *text, size_t len)
@@ -38,6 +39,8 @@ struct sink *out_default_open(struct session *session)
 	out->session = session;
 	out->out = (struct format_out){ write_console, host_width(&session->host) - 1 };
 	out->formatter = formatter_new(&session->global, &out->out);
+	out->outer = session->formatter;
+	session->formatter = out->formatter;
 	return &out->sink;
 }
 
@@ -45,6 +48,7 @@ enum flow out_default_close(struct session *session, struct sink *sink)
 {
 	struct out_default *out = (struct out_default *)sink;
 
+	session->formatter = out->outer;
 	formatter_end(out->formatter);
 	formatter_free(out->formatter);
 	g_free(out);

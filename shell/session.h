@@ -88,7 +88,7 @@ struct session {
 	bool exiting;
 	unsigned history_id;
 	struct console *console;	/* output buffer and reader */
-	struct formatter *formatter;	/* Out-Default's state */
+	struct formatter *formatter;	/* innermost Out-Default's, or NULL */
 	char *script_path;		/* of -File */
 	void *history;
 };
