@@ -14,15 +14,16 @@ void csv_reader_init(struct csv_reader *reader, const char *text, gsize len, uin
 	text_put(bytes, delimiter);
 	*reader = (struct csv_reader){
 		.p = text, .end = text + len, .delimiter_len = bytes->len,
-		.fields = g_array_new(FALSE, FALSE, sizeof(struct csv_field)),
 		.buffer = g_string_new(NULL),
 	};
 	memcpy(reader->delimiter, bytes->str, bytes->len);
+	reader->stops[(uint8_t)bytes->str[0]] = true;
+	reader->stops['\n'] = reader->stops['\r'] = reader->stops[0] = true;
 }
 
 void csv_reader_clear(struct csv_reader *reader)
 {
-	g_clear_pointer(&reader->fields, g_array_unref);
+	g_clear_pointer(&reader->fields, g_free);
 	if (reader->buffer)
 		g_string_free(reader->buffer, TRUE);
 	reader->buffer = NULL;
@@ -51,19 +52,27 @@ static void skip_newline(struct csv_reader *reader)
 /* `start` NULL: the field stands in the buffer from offset `at`. */
 static void add_field(struct csv_reader *reader, const char *start, gsize at, gsize len)
 {
-	struct csv_field field = { start, len };
-
-	if (!start)
-		field.text = GSIZE_TO_POINTER(at + 1);	/* settled at the record's end */
-	g_array_append_val(reader->fields, field);
+	if (reader->n == reader->capacity) {
+		reader->capacity = MAX(16, reader->capacity * 2);
+		reader->fields = g_renew(struct csv_field, reader->fields, reader->capacity);
+	}
+	if (!start)	/* the buffer may move: settled at the record's end */
+		start = len ? GSIZE_TO_POINTER(at + 1) : "";
+	reader->fields[reader->n++] = (struct csv_field){ start, len };
 }
 
 /* Up to the delimiter or the line's end. */
 static const char *find_end(struct csv_reader *reader)
 {
-	while (reader->p < reader->end && !at_delimiter(reader) && !at_newline(reader))
-		reader->p++;
-	return reader->p;
+	const char *p = reader->p;
+
+	for (;; p++) {
+		while (!reader->stops[(uint8_t)*p])
+			p++;
+		reader->p = p;
+		if (p >= reader->end || at_newline(reader) || at_delimiter(reader))
+			return p;
+	}
 }
 
 /* The inside of a quoted field, to the buffer; p stands behind the closing quote. */
@@ -130,18 +139,17 @@ static void plain_field(struct csv_reader *reader)
 
 static void settle_fields(struct csv_reader *reader)
 {
-	for (guint i = 0; i < reader->fields->len; i++) {
-		struct csv_field *field = &g_array_index(reader->fields, struct csv_field, i);
-		gsize at = GPOINTER_TO_SIZE(field->text);
+	for (uint32_t i = 0; reader->buffer->len && i < reader->n; i++) {
+		gsize at = GPOINTER_TO_SIZE(reader->fields[i].text);
 
 		if (at && at <= reader->buffer->len + 1)
-			field->text = reader->buffer->str + at - 1;
+			reader->fields[i].text = reader->buffer->str + at - 1;
 	}
 }
 
 static void read_record(struct csv_reader *reader)
 {
-	g_array_set_size(reader->fields, 0);
+	reader->n = 0;
 	g_string_truncate(reader->buffer, 0);
 	while (reader->p < reader->end) {
 		while (reader->p < reader->end && (*reader->p == ' ' || *reader->p == '\t') &&
@@ -168,9 +176,7 @@ bool csv_read(struct csv_reader *reader)
 {
 	while (reader->p < reader->end) {
 		read_record(reader);
-		if (reader->fields->len > 1 ||
-		    (reader->fields->len &&
-		     g_array_index(reader->fields, struct csv_field, 0).len))
+		if (reader->n > 1 || (reader->n && reader->fields[0].len))
 			return true;
 	}
 	return false;
@@ -192,15 +198,15 @@ char *csv_read_type(struct csv_reader *reader)
 
 struct string *csv_string(struct csv_cache *cache, const char *text, uint32_t len)
 {
-	uint32_t hash = len;
+	uint64_t head = 0, tail = 0;
 	struct string **slot;
 
-	if (len > 24)
+	if (len > 16)
 		return str_new(text, len);
-	for (uint32_t i = 0; i < len; i++)
-		hash = hash * 31 + (uint8_t)text[i];
-	hash *= 0x9e3779b1u;
-	slot = &cache->slots[hash >> 23];
+	memcpy(&head, text, MIN(len, 8));
+	if (len > 8)
+		memcpy(&tail, text + 8, len - 8);
+	slot = &cache->slots[((head ^ tail * 31) + len) * 0x9e3779b97f4a7c15ull >> 55];
 	if (*slot && (*slot)->len == len && !memcmp((*slot)->data, text, len))
 		return str_ref(*slot);
 	str_unref(*slot);

@@ -19,8 +19,10 @@ struct csv_reader {
 	const char *p, *end;		/* what is left */
 	char delimiter[8];		/* one character, as UTF-8 */
 	uint32_t delimiter_len;
-	GArray *fields;			/* struct csv_field */
+	struct csv_field *fields;	/* of the record read last */
+	uint32_t n, capacity;
 	GString *buffer;
+	bool stops[256];		/* bytes that may end a field */
 };
 
 /* `text` must outlive the reader. `delimiter` is a code point. */

@@ -282,9 +282,8 @@ static bool read_columns(struct export_csv_state *state, struct export_csv_args 
 	g_free(csv_read_type(&reader));
 	if (csv_read(&reader)) {
 		csv_out_begin(&state->out);
-		for (guint i = 0; i < reader.fields->len; i++) {
-			const struct csv_field *field =
-				&g_array_index(reader.fields, struct csv_field, i);
+		for (guint i = 0; i < reader.n; i++) {
+			const struct csv_field *field = &reader.fields[i];
 			struct string *name = str_new(field->text, field->len);
 
 			csv_out_add(name, VALUE_NULL, &state->out);

@@ -103,8 +103,8 @@ static bool header_from_text(struct csv_import *import, struct call *call,
 	bool ok = true, unnamed = false;
 
 	while (csv_read(reader)) {
-		struct csv_field *fields = (struct csv_field *)reader->fields->data;
-		guint n = reader->fields->len;
+		struct csv_field *fields = reader->fields;
+		guint n = reader->n;
 
 		while (n > 1 && !fields[n - 1].len)
 			n--;
@@ -129,9 +129,9 @@ static enum flow import_rows(struct csv_import *import, struct call *call,
 	enum flow flow = FLOW_NEXT;
 
 	while (flow == FLOW_NEXT && csv_read(reader)) {
-		const struct csv_field *fields = (struct csv_field *)reader->fields->data;
+		const struct csv_field *fields = reader->fields;
 		struct object *object = object_new(import->shape);
-		guint n = MIN(reader->fields->len, import->shape->n);
+		guint n = MIN(reader->n, import->shape->n);
 
 		for (guint i = 0; i < n; i++)
 			object->slots[i] = value_str(csv_string(&import->cache, fields[i].text,
