@@ -134,6 +134,8 @@ static void add_property(GArray *params, const struct record_verb *verb, const s
 
 	if (is_new && (key || p->flags & PROPERTY_REQUIRED) && !p->fallback)
 		param.flags = PARAM_MANDATORY;
+	if (p->flags & PROPERTY_INERT)
+		param.flags |= PARAM_IGNORED;
 	add(params, &param);
 }
 

@@ -33,6 +33,7 @@ enum {		/* struct property: flags */
 	PROPERTY_HIDDEN = 1024,		/* stored, not shown */
 	PROPERTY_IDENTITY = 2048,	/* may be used as -Identity besides key and GUID (addresses, aliases, domains, UPN) */
 	PROPERTY_COMPUTED = 4096,	/* made by `compute` when shown; not stored */
+	PROPERTY_INERT = 16384,		/* kept and shown, without effect on this host: -Verbose says so */
 	PROPERTY_DELETE_WITH = 8192,	/* a reference: removing what it names removes this record too */
 };
 

@@ -72,7 +72,7 @@ static bool remove_role_addresses(struct call *call, struct txn *txn, const void
 	return accepted_domain_may_go(txn, domain, error);
 }
 
-/* -- The default domain ------------------------------------------------------------------------------- */
+/* -- The default domain ------------------------------------------------------------------------ */
 
 struct defaults {
 	const struct record *chosen;
@@ -104,7 +104,7 @@ static bool make_default(struct txn *txn, struct record *record, GError **error)
 	return record_set(record, "Default", value_bool(true), error);
 }
 
-/* -- The verbs ------------------------------------------------------------------------------------------- */
+/* -- The verbs --------------------------------------------------------------------------------- */
 
 static const struct record_verb get_domain = { .kind = "AcceptedDomain", .flags = RECORD_LISTS };
 

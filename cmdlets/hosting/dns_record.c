@@ -53,7 +53,7 @@ struct record_args {
 	IGNORED_SWITCH(record_args, "AgeRecord"), IGNORED_SWITCH(record_args, "AllowUpdateAny"), \
 	REMOTE
 
-/* -- One record ------------------------------------------------------------------------------------- */
+/* -- One record -------------------------------------------------------------------------------- */
 
 struct addition {
 	const struct record_args *args;
@@ -181,7 +181,7 @@ static enum flow add_srv_data(struct call *call, const struct record_args *args)
 	return add_one(call, args, "SRV", data);
 }
 
-/* -- Add-DnsServerResourceRecordA and its sisters ------------------------------------------------------ */
+/* -- Add-DnsServerResourceRecordA and its sisters ---------------------------------------------- */
 
 static const struct param add_a_params[] = {
 	HOST("DeviceName"),
@@ -291,7 +291,7 @@ CMDLET(add_dns_server_resource_record_ptr_cmdlet) = {
 	.output = "DnsRecord",
 };
 
-/* -- Add-DnsServerResourceRecord ---------------------------------------------------------------------------- */
+/* -- Add-DnsServerResourceRecord --------------------------------------------------------------- */
 
 enum { SET_A, SET_AAAA, SET_CNAME, SET_MX, SET_PTR, SET_TXT, SET_SRV, SET_NS };
 static const char *const set_types[] = { "A", "AAAA", "CNAME", "MX", "PTR", "TXT", "SRV", "NS" };
@@ -363,7 +363,7 @@ CMDLET(add_dns_server_resource_record_cmdlet) = {
 	.module = "DnsServer", .synopsis = "Adds a record to a zone.", .output = "DnsRecord",
 };
 
-/* -- Choosing -------------------------------------------------------------------------------------------- */
+/* -- Choosing ---------------------------------------------------------------------------------- */
 
 struct choice {
 	const char *zone, *host, *type;		/* NULL: any */
@@ -463,7 +463,7 @@ CMDLET(get_dns_server_resource_record_cmdlet) = {
 	.synopsis = "Shows the records of a zone.", .output = "DnsRecord",
 };
 
-/* -- Remove-DnsServerResourceRecord --------------------------------------------------------------------------- */
+/* -- Remove-DnsServerResourceRecord ------------------------------------------------------------ */
 
 static const struct param remove_record_params[] = {
 	ZONE,
@@ -536,7 +536,7 @@ CMDLET(remove_dns_server_resource_record_cmdlet) = {
 	.module = "DnsServer", .synopsis = "Removes records of a zone.", .output = "DnsRecord",
 };
 
-/* -- Set-DnsServerResourceRecord ------------------------------------------------------------------------------- */
+/* -- Set-DnsServerResourceRecord --------------------------------------------------------------- */
 
 static const struct param set_record_params[] = {
 	ZONE,

@@ -31,7 +31,7 @@ struct zone_args {
 	{ "Name", "string", FIELD(zone_args, name), .position = POSITION(0), .pipeline = BY_NAME, \
 	  .flags = name_flags, .aliases = "ZoneName", .complete = "DnsZone", .help = "The zone's name." }
 
-/* -- Add-DnsServerPrimaryZone -------------------------------------------------------------------------- */
+/* -- Add-DnsServerPrimaryZone ------------------------------------------------------------------ */
 
 static const struct param add_zone_params[] = {
 	{ "Name", "string", FIELD(zone_args, name), .position = POSITION(0), .pipeline = BY_NAME,
@@ -178,7 +178,7 @@ CMDLET(add_dns_server_primary_zone_cmdlet) = {
 	.examples = add_zone_examples, .output = "DnsZone",
 };
 
-/* -- Get-DnsServerZone ------------------------------------------------------------------------------------ */
+/* -- Get-DnsServerZone ------------------------------------------------------------------------- */
 
 static const struct param get_zone_params[] = {
 	{ "Name", "string[]", FIELD(zone_args, name), .position = POSITION(0), .pipeline = BY_NAME,
@@ -239,7 +239,7 @@ CMDLET(get_dns_server_zone_cmdlet) = {
 	.output = "DnsZone",
 };
 
-/* -- Set-DnsServerPrimaryZone ------------------------------------------------------------------------------ */
+/* -- Set-DnsServerPrimaryZone ------------------------------------------------------------------ */
 
 static const struct param set_zone_params[] = {
 	ZONE_NAME(PARAM_MANDATORY),
@@ -320,7 +320,7 @@ CMDLET(set_dns_server_primary_zone_cmdlet) = {
 	.module = "DnsServer", .synopsis = "Changes settings of a DNS zone.", .output = "DnsZone",
 };
 
-/* -- Remove-DnsServerZone ------------------------------------------------------------------------------------ */
+/* -- Remove-DnsServerZone ---------------------------------------------------------------------- */
 
 static const struct param remove_zone_params[] = {
 	ZONE_NAME(PARAM_MANDATORY),

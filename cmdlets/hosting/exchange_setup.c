@@ -158,7 +158,7 @@ static bool read_words(struct setup *setup, struct value words, GError **error)
 	return true;
 }
 
-/* -- What Exchange creates by itself ------------------------------------------------------------- */
+/* -- What Exchange creates by itself ----------------------------------------------------------- */
 
 /* A property of a row below: a list has its elements separated by '|'. */
 struct assignment {
@@ -298,7 +298,7 @@ static bool setup_change(struct txn *txn, void *data, GError **error)
 	return put_certificate(txn, server, error);
 }
 
-/* -- The cmdlet -------------------------------------------------------------------------------------- */
+/* -- The cmdlet -------------------------------------------------------------------------------- */
 
 struct setup_args { struct value words; };
 

@@ -15,7 +15,7 @@
 	"PhoneticDisplayName PostalCode StateOrProvince Title WebPage Manager Notes StreetAddress " \
 	"FirstName LastName Initials"
 
-/* -- Get-Mailbox --------------------------------------------------------------------------------------- */
+/* -- Get-Mailbox ------------------------------------------------------------------------------- */
 
 struct get_mailbox_extra {
 	struct value details, plan;
@@ -110,7 +110,7 @@ CMDLET(get_mailbox_cmdlet) = {
 	.synopsis = "Shows mailboxes.", .examples = get_mailbox_examples, .output = "Mailbox",
 };
 
-/* -- Set-Mailbox --------------------------------------------------------------------------------------- */
+/* -- Set-Mailbox ------------------------------------------------------------------------------- */
 
 struct set_mailbox_extra {
 	struct value password, new_password, password_hash, type;
@@ -241,7 +241,7 @@ CMDLET(set_mailbox_cmdlet) = {
 	.synopsis = "Changes a mailbox.", .examples = set_mailbox_examples,
 };
 
-/* -- Remove-Mailbox -------------------------------------------------------------------------------------- */
+/* -- Remove-Mailbox ---------------------------------------------------------------------------- */
 
 static const struct record_verb remove_mailbox = {
 	.kind = "Mailbox", .flags = RECORD_FORCE,
@@ -260,7 +260,7 @@ CMDLET(remove_mailbox_cmdlet) = {
 	.synopsis = "Removes a mailbox and its user.",
 };
 
-/* -- Users --------------------------------------------------------------------------------------------------- */
+/* -- Users ------------------------------------------------------------------------------------- */
 
 static const char *const user_properties[] = {
 	"Name", "RecipientType", "RecipientTypeDetails", "DisplayName", "UserPrincipalName",
@@ -363,7 +363,7 @@ CMDLET(set_user_cmdlet) = {
 	.synopsis = "Changes what is known of a person: names, telephone numbers, department.",
 };
 
-/* -- Recipients ----------------------------------------------------------------------------------------------- */
+/* -- Recipients -------------------------------------------------------------------------------- */
 
 struct get_recipient_extra {
 	struct value details, type;

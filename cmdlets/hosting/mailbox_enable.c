@@ -36,7 +36,7 @@ static bool copy_password(struct txn *txn, const struct record *from, const stru
 	return !failed;
 }
 
-/* -- Disable-Mailbox --------------------------------------------------------------------------------- */
+/* -- Disable-Mailbox --------------------------------------------------------------------------- */
 
 struct identity_args {
 	struct value identity, organization, alias, display_name, primary, shared, room, equipment,
@@ -130,7 +130,7 @@ CMDLET(disable_mailbox_cmdlet) = {
 	.synopsis = "Takes the mailbox from a user, who stays; the mail is kept.",
 };
 
-/* -- Enable-Mailbox ------------------------------------------------------------------------------------- */
+/* -- Enable-Mailbox ---------------------------------------------------------------------------- */
 
 static const struct param enable_mailbox_params[] = {
 	{ "Identity", "object", FIELD(identity_args, identity), .position = POSITION(0),
@@ -138,13 +138,15 @@ static const struct param enable_mailbox_params[] = {
 	  .help = "The user, by any form of identity." },
 	{ "Organization", "object", FIELD(identity_args, organization), .complete = "Organization",
 	  .help = "The user's organization." },
-	{ "Alias", "string", FIELD(identity_args, alias), .help = "The part before the @ of new addresses." },
+	{ "Alias", "string", FIELD(identity_args, alias),
+	  .help = "The part before the @ of new addresses." },
 	{ "DisplayName", "string", FIELD(identity_args, display_name), .help = "The name shown." },
 	{ "PrimarySmtpAddress", "SmtpAddress", FIELD(identity_args, primary),
 	  .help = "The address that mail is sent from; by default the logon name." },
 	{ "Shared", "switch", FIELD(identity_args, shared), .help = "Makes a shared mailbox." },
 	{ "Room", "switch", FIELD(identity_args, room), .help = "Makes a room's mailbox." },
-	{ "Equipment", "switch", FIELD(identity_args, equipment), .help = "Makes a mailbox of equipment." },
+	{ "Equipment", "switch", FIELD(identity_args, equipment),
+	  .help = "Makes a mailbox of equipment." },
 	IGNORED(identity_args, "ActiveSyncMailboxPolicy"),
 	IGNORED(identity_args, "AddressBookPolicy"), IGNORED(identity_args, "Database"),
 	IGNORED(identity_args, "DomainController"), IGNORED_SWITCH(identity_args, "Force"),

@@ -37,7 +37,7 @@ struct record *mailbox_plan_of(struct txn *txn, const char *organization, const 
 	return found;
 }
 
-/* -- Names --------------------------------------------------------------------------------------- */
+/* -- Names ------------------------------------------------------------------------------------- */
 
 static bool keep_default_domain(struct record *record, void *data)
 {
@@ -124,7 +124,7 @@ bool mailbox_add_address(struct record *mailbox, const char *address, GError **e
 	return record_set(mailbox, "EmailAddresses", list, error);
 }
 
-/* -- The mailbox ------------------------------------------------------------------------------------ */
+/* -- The mailbox ------------------------------------------------------------------------------- */
 
 static bool fill(struct txn *txn, struct record *mailbox, const struct mailbox_request *request,
 		 GError **error)
@@ -155,7 +155,7 @@ struct record *mailbox_make(struct txn *txn, const struct mailbox_request *reque
 	return NULL;
 }
 
-/* -- Passwords ---------------------------------------------------------------------------------------- */
+/* -- Passwords --------------------------------------------------------------------------------- */
 
 GBytes *mailbox_secret(struct call *call, struct value password, struct value hash, GError **error)
 {

@@ -147,7 +147,7 @@ struct creation {
 	struct record *mailbox;
 };
 
-/* -- The organization --------------------------------------------------------------------------------- */
+/* -- The organization -------------------------------------------------------------------------- */
 
 static bool take_organization(struct txn *txn, struct creation *task, GError **error)
 {
@@ -197,7 +197,7 @@ static bool take_plan(struct txn *txn, struct creation *task, GError **error)
 	return true;
 }
 
-/* -- The mailbox ----------------------------------------------------------------------------------------- */
+/* -- The mailbox ------------------------------------------------------------------------------- */
 
 static bool set_kind(struct record *mailbox, const struct new_mailbox_args *args, GError **error)
 {

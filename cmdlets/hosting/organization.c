@@ -65,7 +65,7 @@ struct enrolment {
 	struct record *organization, *offer;
 };
 
-/* -- The parts ------------------------------------------------------------------------------------ */
+/* -- The parts --------------------------------------------------------------------------------- */
 
 static bool keep_first(struct record *record, void *data)
 {
@@ -219,7 +219,7 @@ static bool enrol(struct txn *txn, void *data, GError **error)
 	return plan && put_lists(txn, task, error) && put_administrator(txn, task, plan, error);
 }
 
-/* -- The cmdlet -------------------------------------------------------------------------------------- */
+/* -- The cmdlet -------------------------------------------------------------------------------- */
 
 static enum flow new_organization(struct call *call, void *data)
 {

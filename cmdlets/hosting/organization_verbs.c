@@ -31,7 +31,7 @@ CMDLET(remove_organization_cmdlet) = {
 	.synopsis = "Removes a tenant with everything that belongs to it.",
 };
 
-/* -- Plans ------------------------------------------------------------------------------------------ */
+/* -- Plans ------------------------------------------------------------------------------------- */
 
 static const struct record_verb get_hosting_plan = { .kind = "OfferPlan", .flags = RECORD_LISTS };
 
@@ -147,7 +147,7 @@ CMDLET(get_address_list_cmdlet) = {
 	.synopsis = "Shows the address lists of organizations.", .output = "AddressList",
 };
 
-/* -- The server --------------------------------------------------------------------------------------- */
+/* -- The server -------------------------------------------------------------------------------- */
 
 static const struct record_verb get_exchange_server = { .kind = "HostingServer",
 	.ignored = "Domain Status!" };

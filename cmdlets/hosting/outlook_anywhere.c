@@ -37,7 +37,7 @@ static bool is_our_server(struct txn *txn, const char *name, GError **error)
 	return false;
 }
 
-/* -- Enable-OutlookAnywhere ------------------------------------------------------------------------------ */
+/* -- Enable-OutlookAnywhere -------------------------------------------------------------------- */
 
 struct enable_args {
 	struct value server, host, default_method, client_method, iis_methods, offloading;
@@ -59,7 +59,8 @@ static const struct param enable_params[] = {
 	  .help = "Whether another host before this one takes the TLS connections." },
 	{ "ExtendedProtectionTokenChecking", "ExtendedProtectionTokenCheckingMode",
 	  FIELD(enable_args, checking), .help = "Kept and shown." },
-	{ "ExtendedProtectionFlags", "string[]", FIELD(enable_args, flags), .help = "Kept and shown." },
+	{ "ExtendedProtectionFlags", "string[]", FIELD(enable_args, flags),
+	  .help = "Kept and shown." },
 	{ "ExtendedProtectionSPNList", "string[]", FIELD(enable_args, names),
 	  .help = "Kept and shown." },
 	IGNORED(enable_args, "DomainController"),
@@ -153,7 +154,7 @@ CMDLET(enable_outlook_anywhere_cmdlet) = {
 	.examples = enable_examples, .output = "OutlookAnywhere",
 };
 
-/* -- Disable-OutlookAnywhere ------------------------------------------------------------------------------- */
+/* -- Disable-OutlookAnywhere ------------------------------------------------------------------- */
 
 struct disable_args { struct value identity, server, ignored; };
 

@@ -166,7 +166,7 @@ struct value task_object(const char *type_name, const char *const *names, struct
 	return value_of(object);
 }
 
-/* -- References ---------------------------------------------------------------------------------- */
+/* -- References -------------------------------------------------------------------------------- */
 
 static bool resolve_one(struct txn *txn, const struct record *record, const struct property *property,
 			struct value v, struct value *ret, GError **error)

@@ -64,7 +64,7 @@ CMDLET(remove_autodiscover_virtual_directory_cmdlet) = {
 	.module = "HostingManagement", .synopsis = "Removes the directory of autodiscovery.",
 };
 
-/* -- The other directories that setup makes ------------------------------------------------------------- */
+/* -- The other directories that setup makes ---------------------------------------------------- */
 
 static const struct record_verb get_owa = { .kind = "OwaVirtualDirectory",
 	.ignored = READ_IGNORED };
@@ -150,7 +150,7 @@ CMDLET(set_active_sync_virtual_directory_cmdlet) = {
 	.module = "HostingManagement", .synopsis = "Sets the URLs of ActiveSync.",
 };
 
-/* -- Outlook Anywhere --------------------------------------------------------------------------------------- */
+/* -- Outlook Anywhere -------------------------------------------------------------------------- */
 
 static const struct record_verb get_outlook_anywhere = { .kind = "OutlookAnywhere",
 	.ignored = READ_IGNORED };

@@ -93,7 +93,7 @@ struct record *web_binding_put(struct txn *txn, const struct web_binding_request
 	return NULL;
 }
 
-/* -- New-WebBinding -------------------------------------------------------------------------------- */
+/* -- New-WebBinding ---------------------------------------------------------------------------- */
 
 struct binding_args {
 	struct value name, protocol, port, address, host, prefix, ssl_flags, force;
@@ -178,7 +178,7 @@ CMDLET(new_web_binding_cmdlet) = {
 	.examples = new_binding_examples,
 };
 
-/* -- Choosing ------------------------------------------------------------------------------------------ */
+/* -- Choosing ---------------------------------------------------------------------------------- */
 
 static bool text_fits(struct value wanted, const char *text)
 {
@@ -256,7 +256,7 @@ CMDLET(get_web_binding_cmdlet) = {
 	.output = "WebBinding",
 };
 
-/* -- Set-WebBinding ------------------------------------------------------------------------------------- */
+/* -- Set-WebBinding ---------------------------------------------------------------------------- */
 
 static const struct param set_binding_params[] = {
 	{ "Name", "string", FIELD(binding_args, name), .position = POSITION(0), .pipeline = BY_NAME,
@@ -344,7 +344,7 @@ CMDLET(set_web_binding_cmdlet) = {
 	.synopsis = "Changes the address, port or host name of a binding.",
 };
 
-/* -- Remove-WebBinding ----------------------------------------------------------------------------------- */
+/* -- Remove-WebBinding ------------------------------------------------------------------------- */
 
 static const struct param remove_binding_params[] = {
 	SELECTORS(PARAM_WILDCARDS),

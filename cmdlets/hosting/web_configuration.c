@@ -43,7 +43,7 @@ struct configuration_args {
 	  .help = "The site's name, below -PSPath 'MACHINE/WEBROOT/APPHOST'." }, \
 	IGNORED(configuration_args, "Clr")
 
-/* -- Which site, which section --------------------------------------------------------------------- */
+/* -- Which site, which section ----------------------------------------------------------------- */
 
 static bool section_is_redirect(const char *filter, const char **ret_attribute)
 {
@@ -108,7 +108,7 @@ static const char *property_of(const char *attribute)
 	return NULL;
 }
 
-/* -- Setting ------------------------------------------------------------------------------------------- */
+/* -- Setting ----------------------------------------------------------------------------------- */
 
 struct configuration_change {
 	const char *site;
@@ -261,7 +261,7 @@ CMDLET(set_web_configuration_property_cmdlet) = {
 	.examples = set_property_examples,
 };
 
-/* -- Getting --------------------------------------------------------------------------------------------- */
+/* -- Getting ----------------------------------------------------------------------------------- */
 
 static struct record *site_to_read(struct call *call, const struct configuration_args *args,
 				   enum flow *flow)

@@ -31,7 +31,7 @@ bool website_name_matches(const char *pattern, const char *text)
 	return g_pattern_match_simple(a, b);
 }
 
-/* -- New-Website -------------------------------------------------------------------------------- */
+/* -- New-Website ------------------------------------------------------------------------------- */
 
 struct new_website_args {
 	struct value name, id, port, address, host, prefix, path, pool, ssl, ssl_flags, force;
@@ -40,7 +40,8 @@ struct new_website_args {
 static const struct param new_website_params[] = {
 	{ "Name", "string", FIELD(new_website_args, name), .position = POSITION(0),
 	  .pipeline = BY_NAME, .flags = PARAM_MANDATORY, .help = "The site's name." },
-	{ "Id", "int", FIELD(new_website_args, id), .pipeline = BY_NAME, .help = "The site's number." },
+	{ "Id", "int", FIELD(new_website_args, id), .pipeline = BY_NAME,
+	  .help = "The site's number." },
 	{ "Port", "int", FIELD(new_website_args, port), .pipeline = BY_NAME,
 	  .help = "The port; by default 80, with -Ssl 443." },
 	{ "IPAddress", "string", FIELD(new_website_args, address), .pipeline = BY_NAME,
@@ -167,7 +168,7 @@ CMDLET(new_website_cmdlet) = {
 	.output = "Website",
 };
 
-/* -- Get-Website ----------------------------------------------------------------------------------- */
+/* -- Get-Website ------------------------------------------------------------------------------- */
 
 struct name_args { struct value name, pass_thru; };
 
@@ -217,7 +218,7 @@ CMDLET(get_website_cmdlet) = {
 	.synopsis = "Shows web sites.", .output = "Website",
 };
 
-/* -- Remove-, Start-, Stop-Website -------------------------------------------------------------------- */
+/* -- Remove-, Start-, Stop-Website ------------------------------------------------------------- */
 
 struct site_change {
 	const char *name;

@@ -327,7 +327,7 @@ CMDLET(install_windows_feature_cmdlet) = {
 	.output = "FeatureOperationResult",
 };
 
-/* -- Uninstall-WindowsFeature --------------------------------------------------------------------- */
+/* -- Uninstall-WindowsFeature ------------------------------------------------------------------ */
 
 static const struct param uninstall_feature_params[] = {
 	{ "Name", "string[]", FIELD(install_feature_args, name), .position = POSITION(0),

@@ -127,7 +127,7 @@ static struct value service_object(struct store *store, const struct service *se
 			   G_N_ELEMENTS(names));
 }
 
-/* -- Names -------------------------------------------------------------------------------------- */
+/* -- Names ------------------------------------------------------------------------------------- */
 
 static bool name_matches(const struct service *service, const char *pattern, bool display)
 {
@@ -166,7 +166,7 @@ static enum flow collect_services(struct call *call, struct value names, bool di
 	return flow;
 }
 
-/* -- Get-Service ---------------------------------------------------------------------------------- */
+/* -- Get-Service ------------------------------------------------------------------------------- */
 
 struct get_service_args { struct value name, display_name, ignored; };
 
@@ -213,7 +213,7 @@ CMDLET(get_service_cmdlet) = {
 	.output = "System.ServiceProcess.ServiceController",
 };
 
-/* -- Set-Service ------------------------------------------------------------------------------------ */
+/* -- Set-Service ------------------------------------------------------------------------------- */
 
 struct set_service_args { struct value name, startup_type, status, pass_thru, ignored; };
 
@@ -319,7 +319,7 @@ CMDLET(set_service_cmdlet) = {
 	.examples = set_service_examples,
 };
 
-/* -- Start-, Stop-, Restart-Service --------------------------------------------------------------------- */
+/* -- Start-, Stop-, Restart-Service ------------------------------------------------------------ */
 
 struct run_service_args { struct value name, pass_thru, ignored; };
 
@@ -327,7 +327,8 @@ struct run_service_args { struct value name, pass_thru, ignored; };
 	{ "Name", "string[]", FIELD(run_service_args, name), .position = POSITION(0), \
 	  .pipeline = BY_VALUE | BY_NAME, .flags = PARAM_MANDATORY, .aliases = "ServiceName", \
 	  .complete = "Service", .help = "The service's Windows name." }, \
-	{ "PassThru", "switch", FIELD(run_service_args, pass_thru), .help = "Emits the service." }, \
+	{ "PassThru", "switch", FIELD(run_service_args, pass_thru), \
+	  .help = "Emits the service." }, \
 	IGNORED(run_service_args, "Include"), IGNORED(run_service_args, "Exclude"), \
 	IGNORED(run_service_args, "DisplayName"), IGNORED_SWITCH(run_service_args, "Force"), \
 	IGNORED_SWITCH(run_service_args, "NoWait"), { NULL }

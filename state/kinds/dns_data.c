@@ -98,7 +98,7 @@ char *dns_data_check(const char *type, const char *text, GError **error)
 	return refuse(type, text, "one of A, AAAA, CNAME, MX, TXT, SRV, PTR, NS", error);
 }
 
-/* -- Names ---------------------------------------------------------------------------------------- */
+/* -- Names ------------------------------------------------------------------------------------- */
 
 char *dns_host_name(const char *zone, const char *name, GError **error)
 {

@@ -67,7 +67,8 @@ static const struct property server_properties[] = {
 	  .help = "The roles that setup installed." },
 	{ "Site", "string", PROPERTY_READONLY | PROPERTY_VIEW, "Default-First-Site-Name",
 	  .help = "The site of the directory." },
-	{ "Edition", "string", PROPERTY_READONLY | PROPERTY_VIEW, "Standard", .help = "The edition." },
+	{ "Edition", "string", PROPERTY_READONLY | PROPERTY_VIEW, "Standard",
+	  .help = "The edition." },
 	{ "AdminDisplayVersion", "string", PROPERTY_READONLY | PROPERTY_VIEW,
 	  "Version 14.1 (Build 218.15)", .help = "The Exchange version whose behaviour this is." },
 	{ "Fqdn", "string", PROPERTY_COMPUTED, .compute = server_fqdn,
@@ -80,8 +81,10 @@ static const struct property server_properties[] = {
 	{ "IsMailboxServer", "bool", PROPERTY_COMPUTED, .compute = is_mailbox,
 	  .help = "Whether it has the Mailbox role." },
 	{ "IsValid", "bool", PROPERTY_COMPUTED, .compute = is_valid, .help = "Always true." },
-	{ "ErrorReportingEnabled", "bool", 0, "false", .help = "Kept; nothing is reported." },
-	{ "CustomerFeedbackEnabled", "bool", 0, "false", .help = "Kept; nothing is reported." },
+	{ "ErrorReportingEnabled", "bool", PROPERTY_INERT, "false",
+	  .help = "Kept; nothing is reported." },
+	{ "CustomerFeedbackEnabled", "bool", PROPERTY_INERT, "false",
+	  .help = "Kept; nothing is reported." },
 	{ NULL }
 };
 

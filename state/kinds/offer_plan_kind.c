@@ -68,8 +68,10 @@ static const struct property mailbox_plan_properties[] = {
 	LIMITS("Unlimited", "Unlimited", "Unlimited", "Unlimited", "Unlimited"),
 	{ "RetainDeletedItemsFor", "timespan", 0, "14.00:00:00",
 	  .help = "How long deleted items can be recovered." },
-	{ "RetentionPolicy", "string", 0, .check = check_name, .help = "Kept and shown." },
-	{ "RoleAssignmentPolicy", "string", 0, .check = check_name, .help = "Kept and shown." },
+	{ "RetentionPolicy", "string", PROPERTY_INERT, .check = check_name,
+	  .help = "Kept and shown." },
+	{ "RoleAssignmentPolicy", "string", PROPERTY_INERT, .check = check_name,
+	  .help = "Kept and shown." },
 	{ NULL }
 };
 

@@ -48,7 +48,7 @@ char *tenant_mail_host(struct store *store)
 	return host ? host : hosting_server_fqdn(store);
 }
 
-/* -- Pools ----------------------------------------------------------------------------------------- */
+/* -- Pools ------------------------------------------------------------------------------------- */
 
 struct pool_names {
 	struct store *store;
@@ -138,7 +138,7 @@ static bool add_pool_name(struct record *binding, void *data)
 	return true;
 }
 
-/* -- All of them ---------------------------------------------------------------------------------------- */
+/* -- All of them ------------------------------------------------------------------------------- */
 
 static void add_mail(GPtrArray *records, const char *domain, const char *host)
 {

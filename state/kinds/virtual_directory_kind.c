@@ -28,42 +28,45 @@ static const struct fault host_without_tls = {
 	{ "ExternalUrl", "uri", 0, .check = check_url, .help = "The URL for all other clients." }
 
 #define PROTECTION \
-	{ "ExtendedProtectionTokenChecking", "ExtendedProtectionTokenCheckingMode", 0, "None", \
+	{ "ExtendedProtectionTokenChecking", "ExtendedProtectionTokenCheckingMode", PROPERTY_INERT, "None", \
 	  .help = "Kept and shown." }, \
-	{ "ExtendedProtectionFlags", "string", PROPERTY_MULTI, .check = check_line, \
+	{ "ExtendedProtectionFlags", "string", PROPERTY_MULTI | PROPERTY_INERT, .check = check_line, \
 	  .help = "Kept and shown." }, \
-	{ "ExtendedProtectionSPNList", "string", PROPERTY_MULTI, .check = check_line, \
+	{ "ExtendedProtectionSPNList", "string", PROPERTY_MULTI | PROPERTY_INERT, .check = check_line, \
 	  .help = "Kept and shown." }
 
 #define METHODS \
-	{ "BasicAuthentication", "bool", 0, "true", .help = "Whether clients may send a password." }, \
-	{ "WindowsAuthentication", "bool", 0, "true", .help = "Kept and shown." }, \
-	{ "DigestAuthentication", "bool", 0, "false", .help = "Kept and shown." }, \
-	{ "OAuthAuthentication", "bool", 0, "false", .help = "Kept and shown." }, \
-	{ "WSSecurityAuthentication", "bool", 0, "true", .help = "Kept and shown." }
+	{ "BasicAuthentication", "bool", 0, "true", \
+	  .help = "Whether clients may send a password." }, \
+	{ "WindowsAuthentication", "bool", PROPERTY_INERT, "true", .help = "Kept and shown." }, \
+	{ "DigestAuthentication", "bool", PROPERTY_INERT, "false", .help = "Kept and shown." }, \
+	{ "OAuthAuthentication", "bool", PROPERTY_INERT, "false", .help = "Kept and shown." }, \
+	{ "WSSecurityAuthentication", "bool", PROPERTY_INERT, "true", .help = "Kept and shown." }
 
 static const struct property autodiscover_properties[] = {
 	COMMON("/Autodiscover"), URLS, METHODS, PROTECTION, { NULL }
 };
 static const struct property web_services_properties[] = {
 	COMMON("/EWS"), URLS, METHODS, PROTECTION,
-	{ "MRSProxyEnabled", "bool", 0, "false", .help = "Kept and shown." }, { NULL }
+	{ "MRSProxyEnabled", "bool", PROPERTY_INERT, "false", .help = "Kept and shown." }, { NULL }
 };
 static const struct property owa_properties[] = {
 	COMMON("/owa"), URLS, METHODS, PROTECTION,
-	{ "FormsAuthentication", "bool", 0, "true", .help = "Whether a form asks for the password." },
+	{ "FormsAuthentication", "bool", 0, "true",
+	  .help = "Whether a form asks for the password." },
 	{ "LogonFormat", "string", 0, "PrincipalName", .values = "FullDomain PrincipalName UserName",
 	  .help = "How users write their names to log on." },
 	{ NULL }
 };
 static const struct property ecp_properties[] = {
 	COMMON("/ecp"), URLS, METHODS, PROTECTION,
-	{ "FormsAuthentication", "bool", 0, "true", .help = "Whether a form asks for the password." },
+	{ "FormsAuthentication", "bool", 0, "true",
+	  .help = "Whether a form asks for the password." },
 	{ NULL }
 };
 static const struct property oab_properties[] = {
 	COMMON("/OAB"), URLS, METHODS, PROTECTION,
-	{ "RequireSSL", "bool", 0, "true", .help = "Kept and shown." }, { NULL }
+	{ "RequireSSL", "bool", PROPERTY_INERT, "true", .help = "Kept and shown." }, { NULL }
 };
 static const struct property powershell_properties[] = {
 	COMMON("/PowerShell"), URLS, METHODS, PROTECTION, { NULL }
@@ -71,9 +74,10 @@ static const struct property powershell_properties[] = {
 static const struct property activesync_properties[] = {
 	COMMON("/Microsoft-Server-ActiveSync"), URLS, PROTECTION,
 	{ "BasicAuthEnabled", "bool", 0, "true", .help = "Whether clients may send a password." },
-	{ "WindowsAuthEnabled", "bool", 0, "false", .help = "Kept and shown." },
-	{ "CompressionEnabled", "bool", 0, "false", .help = "Kept and shown." },
-	{ "ActiveSyncServer", "string", 0, .check = check_line, .help = "Kept and shown." },
+	{ "WindowsAuthEnabled", "bool", PROPERTY_INERT, "false", .help = "Kept and shown." },
+	{ "CompressionEnabled", "bool", PROPERTY_INERT, "false", .help = "Kept and shown." },
+	{ "ActiveSyncServer", "string", PROPERTY_INERT, .check = check_line,
+	  .help = "Kept and shown." },
 	{ NULL }
 };
 
@@ -111,9 +115,10 @@ static const struct property outlook_anywhere_properties[] = {
 	  .help = "How clients outside authenticate." },
 	{ "InternalClientAuthenticationMethod", "AuthenticationMethod", 0, "Basic",
 	  .help = "How clients inside authenticate." },
-	{ "IISAuthenticationMethods", "AuthenticationMethod", PROPERTY_MULTI, .help = "Kept and shown." },
-	{ "ExternalClientsRequireSsl", "bool", 0, "true", .help = "Kept and shown." },
-	{ "InternalClientsRequireSsl", "bool", 0, "true", .help = "Kept and shown." },
+	{ "IISAuthenticationMethods", "AuthenticationMethod", PROPERTY_MULTI | PROPERTY_INERT,
+	  .help = "Kept and shown." },
+	{ "ExternalClientsRequireSsl", "bool", PROPERTY_INERT, "true", .help = "Kept and shown." },
+	{ "InternalClientsRequireSsl", "bool", PROPERTY_INERT, "true", .help = "Kept and shown." },
 	{ "SSLOffloading", "bool", 0, "false",
 	  .help = "Whether another host before this one takes the TLS connections." },
 	PROTECTION, { NULL }

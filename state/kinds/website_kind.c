@@ -35,7 +35,7 @@ static const struct property website_properties[] = {
 	{ "Id", "int", 0, .check = check_positive, .help = "The site's number." },
 	{ "State", "ObjectState", PROPERTY_READONLY, "Started", .help = "Started or Stopped." },
 	{ "PhysicalPath", "string", 0, .check = check_line, .help = "The folder of its files." },
-	{ "ApplicationPool", "string", 0, "DefaultAppPool", .check = check_name,
+	{ "ApplicationPool", "string", PROPERTY_INERT, "DefaultAppPool", .check = check_name,
 	  .help = "Kept and shown." },
 	{ "HttpRedirectEnabled", "bool", PROPERTY_READONLY, "false",
 	  .help = "Whether all requests are redirected." },
@@ -78,17 +78,20 @@ static bool check_binding_address(struct value *v, GError **error)
 static const struct property web_binding_properties[] = {
 	{ "Name", "string", PROPERTY_KEY | PROPERTY_REQUIRED | PROPERTY_HIDDEN | PROPERTY_READONLY,
 	  .help = "Protocol and binding information, which no two bindings share." },
-	{ "Protocol", "string", PROPERTY_VIEW, "http", .values = "http https", .help = "http or https." },
+	{ "Protocol", "string", PROPERTY_VIEW, "http", .values = "http https",
+	  .help = "http or https." },
 	{ "BindingInformation", "string", PROPERTY_COMPUTED | PROPERTY_VIEW,
 	  .compute = binding_information, .help = "Address, port and host header." },
 	{ "SiteName", "string", PROPERTY_REQUIRED | PROPERTY_DELETE_WITH, .reference = "Website",
 	  .help = "The web site." },
-	{ "IPAddress", "string", 0, "*", .check = check_binding_address, .help = "The address, or *." },
+	{ "IPAddress", "string", 0, "*", .check = check_binding_address,
+	  .help = "The address, or *." },
 	{ "Port", "int", 0, "80", .check = check_port, .help = "The port." },
-	{ "HostHeader", "string", 0, .check = check_host_header, .help = "The host name it is for." },
+	{ "HostHeader", "string", 0, .check = check_host_header,
+	  .help = "The host name it is for." },
 	{ "TenantHostPrefix", "string", 0, .check = check_host_header,
 	  .help = "Binds this prefix before every accepted domain of every organization." },
-	{ "SslFlags", "int", PROPERTY_VIEW, "0", .help = "Kept and shown." },
+	{ "SslFlags", "int", PROPERTY_VIEW | PROPERTY_INERT, "0", .help = "Kept and shown." },
 	{ NULL }
 };
 
