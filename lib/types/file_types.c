@@ -1,10 +1,10 @@
 /*
- * FileInfo and DirectoryInfo: a path, and what the file system says about it
- * each time it is asked.
+ * System.IO.File and Directory: whole files and folders by their paths.
  */
 #include "config.h"
 
-#include <dirent.h>
+#include "lib/types/file_types.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -13,497 +13,598 @@
 #include "lib/datetime.h"
 #include "lib/path.h"
 #include "lib/types/table.h"
+#include "lib/types/text_types.h"
 #include "lib/wildcard.h"
 
-TYPE(type_filesysteminfo);
-TYPE(type_fileinfo);
-TYPE(type_directoryinfo);
-
-#define FILE_NOT_FOUND		"System.IO.FileNotFoundException"
-#define FOLDER_NOT_FOUND	"System.IO.DirectoryNotFoundException"
-#define IO_EXCEPTION		"System.IO.IOException"
-
-extern const struct type type_fileattributes;
-
-struct file_info {
-	struct native native;
-	char *given;		/* as it was named: what ToString() gives */
-	char *path;		/* absolute */
-};
-
-static struct file_info *info_of(struct value v)
-{
-	return native_of(v, &type_filesysteminfo);
-}
-
-static bool info_is_folder(const struct file_info *info)
-{
-	return info->native.type == &type_directoryinfo;
-}
-
-static struct value info_new(const struct type *type, const char *given, const char *path)
-{
-	struct file_info *info = native_new(type, sizeof(*info));
-
-	info->given = g_strdup(given);
-	info->path = g_strdup(path);
-	return value_of(info);
-}
-
-static void info_free(struct native *native)
-{
-	struct file_info *info = (struct file_info *)native;
-
-	g_free(info->given);
-	g_free(info->path);
-}
-
-static struct string *info_text(struct value self)
-{
-	return str_new(info_of(self)->given, -1);
-}
-
-static bool info_make(const struct type *type, struct value text, struct value *ret, GError **error)
+char *file_path_arg(struct value v, GError **error)
 {
 	g_autofree char *cwd = g_get_current_dir();
-	g_autofree char *path = NULL;
 
-	if (text.kind != V_STRING || !text.u.str->len) {
-		fault_throw(error, ARGUMENT, "The path is empty. (Parameter 'path')");
-		return false;
+	if (v.kind != V_STRING) {
+		throw_null(error, "path");
+		return NULL;
 	}
-	path = path_native(text.u.str->data, cwd, error);
+	if (!v.u.str->len) {
+		fault_throw(error, ARGUMENT, "The value cannot be an empty string. (Parameter 'path')");
+		return NULL;
+	}
+	return path_native(v.u.str->data, cwd, error);
+}
+
+bool file_throw(GError **error, const char *path, int number)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+
+	switch (number) {
+	case ENOENT:
+		if (g_file_test(folder, G_FILE_TEST_IS_DIR))
+			fault_throw(error, "System.IO.FileNotFoundException", "Could not find file '%s'.", path);
+		else
+			fault_throw(error, "System.IO.DirectoryNotFoundException",
+				    "Could not find a part of the path '%s'.", path);
+		break;
+	case ENOTDIR:
+		fault_throw(error, "System.IO.DirectoryNotFoundException",
+			    "Could not find a part of the path '%s'.", path);
+		break;
+	case EACCES:
+	case EPERM:
+	case EISDIR:
+		fault_throw(error, "System.UnauthorizedAccessException", "Access to the path '%s' is denied.",
+			    path);
+		break;
+	case EEXIST:
+		fault_throw(error, "System.IO.IOException", "The file '%s' already exists.", path);
+		break;
+	case ENOTEMPTY:
+		fault_throw(error, "System.IO.IOException", "Directory not empty : '%s'", path);
+		break;
+	default:
+		fault_throw(error, "System.IO.IOException", "%s : '%s'", g_strerror(number), path);
+	}
+	return false;
+}
+
+bool file_load(const char *path, char **ret, gsize *ret_len, GError **error)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	GByteArray *bytes;
+	guint8 block[65536];
+	ssize_t got;
+	struct stat st;
+
+	if (fd < 0)
+		return file_throw(error, path, errno);
+	if (!fstat(fd, &st) && S_ISDIR(st.st_mode)) {
+		close(fd);
+		return file_throw(error, path, EISDIR);
+	}
+	bytes = g_byte_array_new();
+	while ((got = read(fd, block, sizeof(block))) > 0)
+		g_byte_array_append(bytes, block, got);
+	close(fd);
+	*ret_len = bytes->len;
+	g_byte_array_append(bytes, (const guint8 *)"", 1);
+	*ret = (char *)g_byte_array_free(bytes, FALSE);
+	return true;
+}
+
+bool file_store(const char *path, const void *bytes, gsize len, bool append, GError **error)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), 0666);
+	const char *p = bytes;
+
+	if (fd < 0)
+		return file_throw(error, path, errno);
+	while (len) {
+		ssize_t put = write(fd, p, len);
+
+		if (put < 0) {
+			int number = errno;
+
+			close(fd);
+			return file_throw(error, path, number);
+		}
+		p += put;
+		len -= put;
+	}
+	close(fd);
+	return true;
+}
+
+/* -- Reading ------------------------------------------------------------------------------------- */
+
+static bool read_text(const struct value *args, unsigned n, char **ret, gsize *ret_len, GError **error)
+{
+	g_autofree char *path = file_path_arg(args[0], error);
+	struct encoding encoding = encoding_arg(n > 1 ? args[1] : VALUE_NULL);
+	char *bytes;
+	gsize len;
+
+	if (!path || !file_load(path, &bytes, &len, error))
+		return false;
+	*ret = encoding_decode(&encoding, bytes, len, ret_len);
+	return true;
+}
+
+MEMBER(file_read_bytes)
+{
+	g_autofree char *path = file_path_arg(args[0], error), *bytes = NULL;
+	gsize len;
+
+	if (!path || !file_load(path, &bytes, &len, error))
+		return false;
+	*ret = value_of(array_of_bytes(bytes, len));
+	return true;
+}
+
+MEMBER(file_read_text)
+{
+	g_autofree char *text = NULL;
+	gsize len;
+
+	if (!read_text(args, n, &text, &len, error))
+		return false;
+	*ret = value_str(str_new(text, len));
+	return true;
+}
+
+MEMBER(file_read_lines)
+{
+	g_autofree char *text = NULL;
+	g_autoptr(GPtrArray) lines = g_ptr_array_new();
+	gsize len;
+
+	if (!read_text(args, n, &text, &len, error))
+		return false;
+	for (const char *p = text, *end = text + len; p < end;) {
+		const char *stop = p;
+
+		while (stop < end && *stop != '\n' && *stop != '\r')
+			stop++;
+		g_ptr_array_add(lines, str_new(p, stop - p));
+		p = stop + 1 + (stop + 1 < end && *stop == '\r' && stop[1] == '\n');
+	}
+	*ret = value_string_array((struct string **)lines->pdata, lines->len);
+	return true;
+}
+
+/* -- Writing -------------------------------------------------------------------------------------- */
+
+static void put_lines(GString *out, struct value lines)
+{
+	struct enumerator e;
+	struct value item;
+
+	enumerator_init(&e, lines);
+	while (enumerator_next(&e, &item, NULL)) {
+		struct string *text = value_to_display(item);
+
+		g_string_append_len(out, text->data, text->len);
+		g_string_append_c(out, '\n');
+		str_unref(text);
+		value_unref(item);
+	}
+	enumerator_clear(&e);
+}
+
+static bool write_text(const struct value *args, unsigned n, bool append, GError **error)
+{
+	g_autofree char *path = file_path_arg(args[0], error);
+	struct encoding encoding = encoding_arg(n > 2 ? args[2] : VALUE_NULL);
+	g_autoptr(GString) text = g_string_new(NULL), bytes = g_string_new(NULL);
+
 	if (!path)
 		return false;
-	*ret = info_new(type, text.u.str->data, path);
-	return true;
+	if (args[1].kind == V_STRING)
+		g_string_append_len(text, args[1].u.str->data, args[1].u.str->len);
+	else if (!value_is_null(args[1]))
+		put_lines(text, args[1]);
+	if (!append || !g_file_test(path, G_FILE_TEST_EXISTS))
+		encoding_put_mark(&encoding, bytes);
+	encoding_encode(&encoding, text->str, text->len, bytes);
+	return file_store(path, bytes->str, bytes->len, append, error);
 }
 
-MEMBER(fileinfo_new)
+MEMBER(file_write_text)
 {
-	return info_make(&type_fileinfo, args[0], ret, error);
+	return write_text(args, n, false, error);
 }
 
-MEMBER(directoryinfo_new)
+MEMBER(file_append_text)
 {
-	return info_make(&type_directoryinfo, args[0], ret, error);
+	return write_text(args, n, true, error);
 }
 
-static bool fileinfo_from(struct value v, struct value *ret, GError **error)
+MEMBER(file_write_bytes)
 {
-	return v.kind == V_STRING && info_make(&type_fileinfo, v, ret, error);
-}
+	g_autofree char *path = file_path_arg(args[0], error);
 
-static bool directoryinfo_from(struct value v, struct value *ret, GError **error)
-{
-	return v.kind == V_STRING && info_make(&type_directoryinfo, v, ret, error);
-}
-
-/* -- Names ------------------------------------------------------------------- */
-
-/* A text made by one of path.h's functions. */
-static struct value taken(char *text)
-{
-	value_auto v = value_text(text);
-
-	g_free(text);
-	return value_steal(&v);
-}
-
-MEMBER_IS(info_name, taken(path_leaf(info_of(self)->path)))
-MEMBER_IS(info_full_name, value_text(info_of(self)->path))
-MEMBER_IS(info_extension, taken(path_extension(info_of(self)->path)))
-MEMBER_IS(info_base_name, taken(info_is_folder(info_of(self)) ? path_leaf(info_of(self)->path)
-							      : path_leaf_base(info_of(self)->path)))
-MEMBER_IS(info_directory_name, taken(path_parent(info_of(self)->path)))
-MEMBER_IS(info_is_container, value_bool(info_is_folder(info_of(self))))
-MEMBER_IS(info_ps_path, taken(g_strconcat("Microsoft.PowerShell.Core\\FileSystem::",
-					  info_of(self)->path, NULL)))
-
-MEMBER(info_ps_parent)
-{
-	g_autofree char *parent = path_parent(info_of(self)->path);
-
-	*ret = taken(g_strconcat("Microsoft.PowerShell.Core\\FileSystem::", parent, NULL));
-	return true;
-}
-
-MEMBER(info_parent)
-{
-	g_autofree char *parent = path_parent(info_of(self)->path);
-
-	*ret = *parent ? info_new(&type_directoryinfo, parent, parent) : VALUE_NULL;
-	return true;
-}
-
-MEMBER_IS(info_root, info_new(&type_directoryinfo, "/", "/"))
-
-/* -- What the file system says --------------------------------------------------- */
-
-static bool info_stat(struct value self, struct stat *st)
-{
-	return !stat(info_of(self)->path, st) || !lstat(info_of(self)->path, st);
-}
-
-MEMBER(info_exists)
-{
-	struct stat st;
-
-	*ret = value_bool(info_stat(self, &st) && S_ISDIR(st.st_mode) == info_is_folder(info_of(self)));
-	return true;
-}
-
-MEMBER(info_length)
-{
-	struct stat st;
-
-	if (!info_stat(self, &st)) {
-		fault_throw(error, FILE_NOT_FOUND, "Could not find file '%s'.", info_of(self)->path);
+	if (!path)
 		return false;
-	}
-	*ret = value_i64(st.st_size);
-	return true;
+	if (args[1].kind != V_ARRAY)
+		return throw_null(error, "bytes");
+	return file_store(path, args[1].u.array->u.bytes, args[1].u.array->len, false, error);
 }
 
-static struct value date_of(const struct timespec *ts, bool utc)
-{
-	struct value date = date_value(DATE_UNIX_EPOCH + ts->tv_sec * TICKS_PER_SECOND +
-				       ts->tv_nsec / 100, DATE_UTC);
+/* -- Files as wholes --------------------------------------------------------------------------------- */
 
-	return utc ? date : date_to_local(date);
+static bool is_file(const char *path)
+{
+	return g_file_test(path, G_FILE_TEST_EXISTS) && !g_file_test(path, G_FILE_TEST_IS_DIR);
 }
 
-enum { TIME_WRITE, TIME_ACCESS, TIME_CREATION };
-
-static struct value info_time(struct value self, int which, bool utc)
+MEMBER(file_exists)
 {
-	static const struct timespec never = { .tv_sec = -11644473600 };	/* .NET's: 1601 */
-	struct statx sx;
-	struct stat st;
-	struct timespec ts;
+	g_autofree char *path = file_path_arg(args[0], NULL);
 
-	if (!info_stat(self, &st))
-		return date_of(&never, utc);
-	if (which == TIME_ACCESS)
-		return date_of(&st.st_atim, utc);
-	ts = st.st_mtim;
-	if (which == TIME_CREATION && !statx(AT_FDCWD, info_of(self)->path, 0, STATX_BTIME, &sx) &&
-	    sx.stx_mask & STATX_BTIME && sx.stx_btime.tv_sec < ts.tv_sec)
-		ts = (struct timespec){ sx.stx_btime.tv_sec, sx.stx_btime.tv_nsec };
-	return date_of(&ts, utc);
-}
-
-MEMBER_IS(info_written, info_time(self, TIME_WRITE, false))
-MEMBER_IS(info_written_utc, info_time(self, TIME_WRITE, true))
-MEMBER_IS(info_accessed, info_time(self, TIME_ACCESS, false))
-MEMBER_IS(info_accessed_utc, info_time(self, TIME_ACCESS, true))
-MEMBER_IS(info_created, info_time(self, TIME_CREATION, false))
-MEMBER_IS(info_created_utc, info_time(self, TIME_CREATION, true))
-
-static bool set_time(struct value self, struct value date, bool write, GError **error)
-{
-	int64_t ticks = date_ticks(date_to_utc(date)) - DATE_UNIX_EPOCH;
-	struct timespec ts = { ticks / TICKS_PER_SECOND, ticks % TICKS_PER_SECOND * 100 };
-	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_nsec = UTIME_OMIT } };
-
-	times[write] = ts;
-	if (!utimensat(AT_FDCWD, info_of(self)->path, times, 0))
-		return true;
-	fault_throw(error, IO_EXCEPTION, "%s : '%s'", g_strerror(errno), info_of(self)->path);
-	return false;
-}
-
-MEMBER(info_set_written)
-{
-	return set_time(self, args[0], true, error);
-}
-
-MEMBER(info_set_accessed)
-{
-	return set_time(self, args[0], false, error);
-}
-
-enum { ATTRIBUTE_READONLY = 1, ATTRIBUTE_HIDDEN = 2, ATTRIBUTE_FOLDER = 16, ATTRIBUTE_NORMAL = 128,
-	ATTRIBUTE_LINK = 1024 };
-
-static bool is_read_only(struct value self)
-{
-	return !access(info_of(self)->path, F_OK) && access(info_of(self)->path, W_OK);
-}
-
-static int64_t info_attribute_bits(struct value self)
-{
-	g_autofree char *leaf = path_leaf(info_of(self)->path);
-	struct stat st;
-	int64_t bits = 0;
-
-	if (lstat(info_of(self)->path, &st))
-		return -1;
-	bits |= is_read_only(self) ? ATTRIBUTE_READONLY : 0;
-	bits |= *leaf == '.' ? ATTRIBUTE_HIDDEN : 0;
-	bits |= info_is_folder(info_of(self)) ? ATTRIBUTE_FOLDER : 0;
-	bits |= S_ISLNK(st.st_mode) ? ATTRIBUTE_LINK : 0;
-	return bits ? bits : ATTRIBUTE_NORMAL;
-}
-
-MEMBER_IS(info_attributes, value_enum(&type_fileattributes, info_attribute_bits(self)))
-MEMBER_IS(info_read_only, value_bool(is_read_only(self)))
-
-MEMBER(info_mode)
-{
-	int64_t bits = info_attribute_bits(self);
-	char mode[] = "-----";
-
-	if (bits & ATTRIBUTE_LINK)
-		mode[0] = 'l';
-	else if (bits & ATTRIBUTE_FOLDER)
-		mode[0] = 'd';
-	else
-		mode[1] = 'a';
-	if (bits & ATTRIBUTE_READONLY)
-		mode[2] = 'r';
-	if (bits & ATTRIBUTE_HIDDEN)
-		mode[3] = 'h';
-	*ret = value_text(mode);
-	return true;
-}
-
-MEMBER(info_unix_mode)
-{
-	static const char letters[] = "rwxrwxrwx";
-	char mode[] = "----------";
-	struct stat st;
-
-	if (lstat(info_of(self)->path, &st)) {
-		*ret = VALUE_NULL;
-		return true;
-	}
-	mode[0] = S_ISDIR(st.st_mode) ? 'd' : S_ISLNK(st.st_mode) ? 'l' : '-';
-	for (int i = 0; i < 9; i++)
-		if (st.st_mode & 0400 >> i)
-			mode[i + 1] = letters[i];
-	*ret = value_text(mode);
-	return true;
-}
-
-MEMBER(info_link_target)
-{
-	char target[4096];
-	ssize_t len = readlink(info_of(self)->path, target, sizeof(target));
-
-	*ret = len < 0 ? VALUE_NULL : value_str(str_new(target, len));
-	return true;
-}
-
-/* -- Methods -------------------------------------------------------------------------- */
-
-static bool fail(GError **error, const char *path)
-{
-	fault_throw(error, errno == ENOENT ? FILE_NOT_FOUND : IO_EXCEPTION, "%s : '%s'",
-		    g_strerror(errno), path);
-	return false;
-}
-
-MEMBER(info_refresh)
-{
+	*ret = value_bool(path && is_file(path));
 	return true;
 }
 
 MEMBER(file_delete)
 {
-	return !unlink(info_of(self)->path) || errno == ENOENT || fail(error, info_of(self)->path);
-}
+	g_autofree char *path = file_path_arg(args[0], error);
 
-MEMBER(folder_delete)
-{
-	return !rmdir(info_of(self)->path) || fail(error, info_of(self)->path);
-}
-
-MEMBER(folder_create)
-{
-	return !g_mkdir_with_parents(info_of(self)->path, 0777) || fail(error, info_of(self)->path);
-}
-
-MEMBER(info_move_to)
-{
-	struct file_info *info = info_of(self);
-	g_autofree char *cwd = g_get_current_dir();
-	g_autofree char *to = path_native(text_arg(args[0]), cwd, error);
-
-	if (!to)
+	if (!path)
 		return false;
-	if (!access(to, F_OK)) {
-		fault_throw(error, IO_EXCEPTION, "The file '%s' already exists.", to);
-		return false;
-	}
-	if (rename(info->path, to))
-		return fail(error, info->path);
-	g_free(info->path);
-	info->path = g_steal_pointer(&to);
-	g_free(info->given);
-	info->given = g_strdup(info->path);
+	if (unlink(path) && errno != ENOENT)
+		return file_throw(error, path, errno);
 	return true;
 }
 
-MEMBER(file_copy_to)
+static bool check_target(const char *to, bool overwrite, GError **error)
 {
-	g_autofree char *cwd = g_get_current_dir();
-	g_autofree char *to = path_native(text_arg(args[0]), cwd, error);
-	g_autofree char *bytes = NULL;
+	return overwrite || !g_file_test(to, G_FILE_TEST_EXISTS) || file_throw(error, to, EEXIST);
+}
+
+MEMBER(file_copy)
+{
+	g_autofree char *from = file_path_arg(args[0], error), *to = NULL, *bytes = NULL;
 	gsize len;
 
-	if (!to)
+	if (!from || !(to = file_path_arg(args[1], error)) ||
+	    !check_target(to, n > 2 && args[2].u.b, error))
 		return false;
-	if (!access(to, F_OK) && !(n > 1 && value_truth(args[1]))) {
-		fault_throw(error, IO_EXCEPTION, "The file '%s' already exists.", to);
+	return file_load(from, &bytes, &len, error) && file_store(to, bytes, len, false, error);
+}
+
+MEMBER(file_move)
+{
+	g_autofree char *from = file_path_arg(args[0], error), *to = NULL;
+
+	if (!from || !(to = file_path_arg(args[1], error)) ||
+	    !check_target(to, n > 2 && args[2].u.b, error))
 		return false;
-	}
-	if (!g_file_get_contents(info_of(self)->path, &bytes, &len, NULL) ||
-	    !g_file_set_contents(to, bytes, len, NULL)) {
-		errno = errno ? errno : EIO;
-		return fail(error, info_of(self)->path);
-	}
-	*ret = info_new(&type_fileinfo, to, to);
+	if (rename(from, to))
+		return file_throw(error, from, errno);
 	return true;
 }
 
-static int compare_text(const void *a, const void *b)
+static bool file_times(const char *path, struct value *ret_created, struct value *ret_written,
+		       struct value *ret_read, GError **error)
 {
-	return text_compare_nocase(*(char *const *)a, *(char *const *)b);
+	struct stat st;
+
+	if (stat(path, &st))
+		return file_throw(error, path, errno);
+#define TICKS(t)	date_value(DATE_UNIX_EPOCH + (t).tv_sec * TICKS_PER_SECOND + (t).tv_nsec / 100, DATE_UTC)
+	*ret_created = TICKS(st.st_ctim.tv_sec < st.st_mtim.tv_sec ? st.st_ctim : st.st_mtim);
+	*ret_written = TICKS(st.st_mtim);
+	*ret_read = TICKS(st.st_atim);
+#undef TICKS
+	return true;
 }
 
-/* The files (or folders) of a folder whose names fit a pattern. */
-static bool list_folder(struct value self, const struct value *args, unsigned n, bool folders,
-			struct value *ret, GError **error)
+/* 0 created, 1 written, 2 read; `utc`: not made local. */
+static bool give_time(struct value arg, int which, bool utc, struct value *ret, GError **error)
 {
-	const char *folder = info_of(self)->path;
-	const char *pattern = n ? text_arg(args[0]) : "*";
-	const struct type *type = folders ? &type_directoryinfo : &type_fileinfo;
-	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
-	struct dirent *entry;
-	struct array *array;
-	DIR *dir = opendir(folder);
+	g_autofree char *path = file_path_arg(arg, error);
+	struct value times[3];
 
-	if (!dir) {
-		fault_throw(error, FOLDER_NOT_FOUND, "Could not find a part of the path '%s'.", folder);
+	if (!path || !file_times(path, &times[0], &times[1], &times[2], error))
+		return false;
+	*ret = utc ? times[which] : date_to_local(times[which]);
+	return true;
+}
+
+#define TIME_OF(name, which, utc)						\
+	MEMBER(name)								\
+	{									\
+		return give_time(args[0], which, utc, ret, error);		\
+	}
+
+TIME_OF(file_created, 0, false)
+TIME_OF(file_created_utc, 0, true)
+TIME_OF(file_written, 1, false)
+TIME_OF(file_written_utc, 1, true)
+TIME_OF(file_accessed, 2, false)
+
+MEMBER(file_set_written)
+{
+	g_autofree char *path = file_path_arg(args[0], error);
+	int64_t ticks = date_ticks(date_to_utc(args[1])) - DATE_UNIX_EPOCH;
+	struct timespec times[2] = {
+		{ .tv_nsec = UTIME_OMIT },
+		{ .tv_sec = ticks / TICKS_PER_SECOND, .tv_nsec = ticks % TICKS_PER_SECOND * 100 },
+	};
+
+	if (!path)
+		return false;
+	if (utimensat(AT_FDCWD, path, times, 0))
+		return file_throw(error, path, errno);
+	return true;
+}
+
+/* Opens by name through the stream type, so that there is one way to open a file. */
+static bool open_stream(struct type_call *call, const char *type, struct value path, int64_t mode,
+			int64_t access, struct value *ret, GError **error)
+{
+	struct value args[] = {
+		path, value_enum(type_find("System.IO.FileMode", -1), mode),
+		value_enum(type_find("System.IO.FileAccess", -1), access),
+	};
+
+	return type_construct(type_find(type, -1), args, 3, call->host, ret, error);
+}
+
+MEMBER(file_open_read)
+{
+	return open_stream(call, "System.IO.FileStream", args[0], 3, 1, ret, error);
+}
+
+MEMBER(file_open_write)
+{
+	return open_stream(call, "System.IO.FileStream", args[0], 4, 2, ret, error);
+}
+
+MEMBER(file_create)
+{
+	return open_stream(call, "System.IO.FileStream", args[0], 2, 3, ret, error);
+}
+
+MEMBER(file_open)
+{
+	return open_stream(call, "System.IO.FileStream", args[0], args[1].u.i, n > 2 ? args[2].u.i : 3, ret, error);
+}
+
+MEMBER(file_open_text)
+{
+	return type_construct(type_find("System.IO.StreamReader", -1), args, 1, call->host, ret, error);
+}
+
+MEMBER(file_create_text)
+{
+	return type_construct(type_find("System.IO.StreamWriter", -1), args, 1, call->host, ret, error);
+}
+
+MEMBER(file_append_writer)
+{
+	struct value both[] = { args[0], value_bool(true) };
+
+	return type_construct(type_find("System.IO.StreamWriter", -1), both, 2, call->host, ret, error);
+}
+
+#define PATH_ENCODING	"(string path, System.Text.Encoding encoding)"
+#define LINES		"System.Collections.IEnumerable contents"
+
+static const struct type_member file_methods[] = {
+	STATIC("void AppendAllLines(string path, " LINES ")", file_append_text),
+	STATIC("void AppendAllText(string path, string contents)", file_append_text),
+	STATIC("void AppendAllText(string path, string contents, System.Text.Encoding encoding)", file_append_text),
+	STATIC("System.Object AppendText(string path)", file_append_writer),
+	STATIC("void Copy(string sourceFileName, string destFileName)", file_copy),
+	STATIC("void Copy(string sourceFileName, string destFileName, bool overwrite)", file_copy),
+	STATIC("System.Object Create(string path)", file_create),
+	STATIC("System.Object CreateText(string path)", file_create_text),
+	STATIC("void Delete(string path)", file_delete),
+	STATIC("bool Exists(string path)", file_exists),
+	STATIC("datetime GetCreationTime(string path)", file_created),
+	STATIC("datetime GetCreationTimeUtc(string path)", file_created_utc),
+	STATIC("datetime GetLastAccessTime(string path)", file_accessed),
+	STATIC("datetime GetLastWriteTime(string path)", file_written),
+	STATIC("datetime GetLastWriteTimeUtc(string path)", file_written_utc),
+	STATIC("void Move(string sourceFileName, string destFileName)", file_move),
+	STATIC("void Move(string sourceFileName, string destFileName, bool overwrite)", file_move),
+	STATIC("System.Object Open(string path, System.IO.FileMode mode)", file_open),
+	STATIC("System.Object Open(string path, System.IO.FileMode mode, System.IO.FileAccess access)", file_open),
+	STATIC("System.Object OpenRead(string path)", file_open_read),
+	STATIC("System.Object OpenText(string path)", file_open_text),
+	STATIC("System.Object OpenWrite(string path)", file_open_write),
+	STATIC("byte[] ReadAllBytes(string path)", file_read_bytes),
+	STATIC("string[] ReadAllLines(string path)", file_read_lines),
+	STATIC("string[] ReadAllLines" PATH_ENCODING, file_read_lines),
+	STATIC("string ReadAllText(string path)", file_read_text),
+	STATIC("string ReadAllText" PATH_ENCODING, file_read_text),
+	STATIC("string[] ReadLines(string path)", file_read_lines),
+	STATIC("void SetLastWriteTime(string path, datetime lastWriteTime)", file_set_written),
+	STATIC("void WriteAllBytes(string path, byte[] bytes)", file_write_bytes),
+	STATIC("void WriteAllLines(string path, " LINES ")", file_write_text),
+	STATIC("void WriteAllLines(string path, " LINES ", System.Text.Encoding encoding)", file_write_text),
+	STATIC("void WriteAllText(string path, string contents)", file_write_text),
+	STATIC("void WriteAllText(string path, string contents, System.Text.Encoding encoding)", file_write_text),
+	END_OF_MEMBERS
+};
+
+TYPE(type_file);
+const struct type type_file = {
+	.name = "System.IO.File", .kind = V_OBJECT, .flags = TYPE_IS_STATIC, .methods = file_methods,
+};
+
+/* -- Directory -------------------------------------------------------------------------------------------- */
+
+MEMBER(dir_exists)
+{
+	g_autofree char *path = file_path_arg(args[0], NULL);
+
+	*ret = value_bool(path && g_file_test(path, G_FILE_TEST_IS_DIR));
+	return true;
+}
+
+MEMBER(dir_create)
+{
+	g_autofree char *path = file_path_arg(args[0], error);
+	value_auto text = VALUE_UNSET;
+
+	if (!path)
+		return false;
+	if (g_mkdir_with_parents(path, 0777))
+		return file_throw(error, path, errno);
+	text = value_text(path);
+	return type_construct(type_find("System.IO.DirectoryInfo", -1), &text, 1, call->host, ret, error);
+}
+
+static bool remove_tree(const char *path, GError **error)
+{
+	g_autoptr(GDir) dir = NULL;
+	const char *name;
+
+	if (g_file_test(path, G_FILE_TEST_IS_SYMLINK) || !g_file_test(path, G_FILE_TEST_IS_DIR))
+		return !unlink(path) || file_throw(error, path, errno);
+	dir = g_dir_open(path, 0, NULL);
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *child = g_build_filename(path, name, NULL);
+
+		if (!remove_tree(child, error))
+			return false;
+	}
+	return !rmdir(path) || file_throw(error, path, errno);
+}
+
+MEMBER(dir_delete)
+{
+	g_autofree char *path = file_path_arg(args[0], error);
+
+	if (!path)
+		return false;
+	if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
+		fault_throw(error, "System.IO.DirectoryNotFoundException",
+			    "Could not find a part of the path '%s'.", path);
 		return false;
 	}
-	while ((entry = readdir(dir))) {
-		g_autofree char *path = g_build_filename(folder, entry->d_name, NULL);
+	if (n > 1 && args[1].u.b)
+		return remove_tree(path, error);
+	return !rmdir(path) || file_throw(error, path, errno);
+}
 
-		if (g_str_equal(entry->d_name, ".") || g_str_equal(entry->d_name, "..") ||
-		    g_file_test(path, G_FILE_TEST_IS_DIR) != folders ||
-		    !wildcard_match_name(pattern, entry->d_name))
-			continue;
-		g_ptr_array_add(paths, g_steal_pointer(&path));
+enum { WANT_FILES = 1, WANT_FOLDERS = 2 };
+
+static bool list_entries(const char *path, const char *pattern, bool deep, unsigned want, GPtrArray *found,
+			 GError **error)
+{
+	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	const char *name;
+
+	if (!dir)
+		return file_throw(error, path, errno == ENOENT ? ENOTDIR : errno);
+	while ((name = g_dir_read_name(dir)))
+		g_ptr_array_add(names, g_strdup(name));
+	for (guint i = 0; i < names->len; i++) {
+		char *child = g_build_filename(path, names->pdata[i], NULL);
+		bool folder = g_file_test(child, G_FILE_TEST_IS_DIR);
+
+		if ((want & (folder ? WANT_FOLDERS : WANT_FILES)) && wildcard_match_name(pattern, names->pdata[i]))
+			g_ptr_array_add(found, g_strdup(child));
+		if (deep && folder && !g_file_test(child, G_FILE_TEST_IS_SYMLINK) &&
+		    !list_entries(child, pattern, true, want, found, error)) {
+			g_free(child);
+			return false;
+		}
+		g_free(child);
 	}
-	closedir(dir);
-	g_ptr_array_sort(paths, compare_text);
-	array = array_new(type, paths->len);
-	for (guint i = 0; i < paths->len; i++)
-		array_set(array, i, info_new(type, paths->pdata[i], paths->pdata[i]));
+	return true;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool dir_list(const struct value *args, unsigned n, unsigned want, struct value *ret, GError **error)
+{
+	g_autofree char *path = file_path_arg(args[0], error);
+	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+	struct array *array;
+
+	if (!path || !list_entries(path, n > 1 ? text_arg(args[1]) : "*", n > 2 && args[2].u.i == 1, want,
+				   found, error))
+		return false;
+	qsort(found->pdata, found->len, sizeof(void *), by_name);
+	array = array_new(&type_string, found->len);
+	for (guint i = 0; i < found->len; i++)
+		array_set(array, i, value_text(found->pdata[i]));
 	*ret = value_of(array);
 	return true;
 }
 
-MEMBER(folder_files)
+MEMBER(dir_files)
 {
-	return list_folder(self, args, n, false, ret, error);
+	return dir_list(args, n, WANT_FILES, ret, error);
 }
 
-MEMBER(folder_folders)
+MEMBER(dir_folders)
 {
-	return list_folder(self, args, n, true, ret, error);
+	return dir_list(args, n, WANT_FOLDERS, ret, error);
 }
 
-/* -- Tables ------------------------------------------------------------------------------ */
+MEMBER(dir_entries)
+{
+	return dir_list(args, n, WANT_FILES | WANT_FOLDERS, ret, error);
+}
 
-#define HIDDEN(signature, get)	{ signature, get, NULL, TYPE_HIDDEN_MEMBER }
+MEMBER(dir_current)
+{
+	g_autofree char *cwd = g_get_current_dir();
 
-static const struct type_member info_properties[] = {
-	PROPERTY("string Name {get;}", info_name),
-	PROPERTY("string FullName {get;}", info_full_name),
-	PROPERTY("string Extension {get;}", info_extension),
-	PROPERTY("string BaseName {get;}", info_base_name),
-	PROPERTY("bool Exists {get;}", info_exists),
-	PROPERTY("System.IO.FileAttributes Attributes {get;set;}", info_attributes),
-	SETTABLE("datetime CreationTime {get;set;}", info_created, info_set_written),
-	SETTABLE("datetime CreationTimeUtc {get;set;}", info_created_utc, info_set_written),
-	SETTABLE("datetime LastWriteTime {get;set;}", info_written, info_set_written),
-	SETTABLE("datetime LastWriteTimeUtc {get;set;}", info_written_utc, info_set_written),
-	SETTABLE("datetime LastAccessTime {get;set;}", info_accessed, info_set_accessed),
-	SETTABLE("datetime LastAccessTimeUtc {get;set;}", info_accessed_utc, info_set_accessed),
-	PROPERTY("string LinkTarget {get;}", info_link_target),
-	PROPERTY("string Mode {get;}", info_mode),
-	PROPERTY("string UnixMode {get;}", info_unix_mode),
-	HIDDEN("bool PSIsContainer {get;}", info_is_container),
-	HIDDEN("string PSPath {get;}", info_ps_path),
-	HIDDEN("string PSParentPath {get;}", info_ps_parent),
-	HIDDEN("string PSChildName {get;}", info_name),
+	*ret = value_text(cwd);
+	return true;
+}
+
+MEMBER(dir_set_current)
+{
+	g_autofree char *path = file_path_arg(args[0], error);
+
+	return path && (!chdir(path) || file_throw(error, path, errno));
+}
+
+MEMBER(dir_parent)
+{
+	g_autofree char *path = file_path_arg(args[0], error), *parent = NULL;
+	value_auto text = VALUE_UNSET;
+
+	if (!path)
+		return false;
+	parent = g_path_get_dirname(path);
+	text = value_text(parent);
+	return type_construct(type_find("System.IO.DirectoryInfo", -1), &text, 1, call->host, ret, error);
+}
+
+#define LISTING(name, fn)							\
+	STATIC("string[] " name "(string path)", fn),				\
+	STATIC("string[] " name "(string path, string searchPattern)", fn),	\
+	STATIC("string[] " name "(string path, string searchPattern, System.IO.SearchOption searchOption)", fn)
+
+static const struct type_member directory_methods[] = {
+	STATIC("System.Object CreateDirectory(string path)", dir_create),
+	STATIC("void Delete(string path)", dir_delete),
+	STATIC("void Delete(string path, bool recursive)", dir_delete),
+	LISTING("EnumerateDirectories", dir_folders),
+	LISTING("EnumerateFiles", dir_files),
+	STATIC("bool Exists(string path)", dir_exists),
+	STATIC("string GetCurrentDirectory()", dir_current),
+	LISTING("GetDirectories", dir_folders),
+	LISTING("GetFiles", dir_files),
+	LISTING("GetFileSystemEntries", dir_entries),
+	STATIC("datetime GetLastWriteTime(string path)", file_written),
+	STATIC("System.Object GetParent(string path)", dir_parent),
+	STATIC("void Move(string sourceDirName, string destDirName)", file_move),
+	STATIC("void SetCurrentDirectory(string path)", dir_set_current),
 	END_OF_MEMBERS
 };
 
-static const struct type_member info_methods[] = {
-	METHOD("void Refresh()", info_refresh),
-	END_OF_MEMBERS
+TYPE(type_directory);
+const struct type type_directory = {
+	.name = "System.IO.Directory", .kind = V_OBJECT, .flags = TYPE_IS_STATIC,
+	.methods = directory_methods,
 };
-
-const struct type type_filesysteminfo = {
-	.name = "System.IO.FileSystemInfo", .kind = V_NATIVE, .flags = TYPE_IS_ABSTRACT,
-	.properties = info_properties, .methods = info_methods, .to_string = info_text,
-	.free = info_free };
-
-static const struct type_member fileinfo_properties[] = {
-	PROPERTY("long Length {get;}", info_length),
-	PROPERTY("System.IO.DirectoryInfo Directory {get;}", info_parent),
-	PROPERTY("string DirectoryName {get;}", info_directory_name),
-	PROPERTY("bool IsReadOnly {get;set;}", info_read_only),
-	END_OF_MEMBERS
-};
-
-static const struct type_member fileinfo_methods[] = {
-	METHOD("void Delete()", file_delete),
-	METHOD("void MoveTo(string destFileName)", info_move_to),
-	METHOD("System.IO.FileInfo CopyTo(string destFileName)", file_copy_to),
-	METHOD("System.IO.FileInfo CopyTo(string destFileName, bool overwrite)", file_copy_to),
-	END_OF_MEMBERS
-};
-
-static const struct type_member fileinfo_constructors[] = {
-	CONSTRUCTOR("new(string fileName)", fileinfo_new),
-	END_OF_MEMBERS
-};
-
-const struct type type_fileinfo = {
-	.name = "System.IO.FileInfo", .base = &type_filesysteminfo, .kind = V_NATIVE,
-	.properties = fileinfo_properties, .methods = fileinfo_methods,
-	.constructors = fileinfo_constructors, .to_string = info_text, .free = info_free,
-	.convert_from = fileinfo_from };
-
-static const struct type_member directoryinfo_properties[] = {
-	PROPERTY("System.IO.DirectoryInfo Parent {get;}", info_parent),
-	PROPERTY("System.IO.DirectoryInfo Root {get;}", info_root),
-	END_OF_MEMBERS
-};
-
-static const struct type_member directoryinfo_methods[] = {
-	METHOD("void Create()", folder_create),
-	METHOD("void Delete()", folder_delete),
-	METHOD("void MoveTo(string destDirName)", info_move_to),
-	METHOD("System.IO.FileInfo[] GetFiles()", folder_files),
-	METHOD("System.IO.FileInfo[] GetFiles(string searchPattern)", folder_files),
-	METHOD("System.IO.DirectoryInfo[] GetDirectories()", folder_folders),
-	METHOD("System.IO.DirectoryInfo[] GetDirectories(string searchPattern)", folder_folders),
-	END_OF_MEMBERS
-};
-
-static const struct type_member directoryinfo_constructors[] = {
-	CONSTRUCTOR("new(string path)", directoryinfo_new),
-	END_OF_MEMBERS
-};
-
-const struct type type_directoryinfo = {
-	.name = "System.IO.DirectoryInfo", .base = &type_filesysteminfo, .kind = V_NATIVE,
-	.properties = directoryinfo_properties, .methods = directoryinfo_methods,
-	.constructors = directoryinfo_constructors, .to_string = info_text, .free = info_free,
-	.convert_from = directoryinfo_from };
