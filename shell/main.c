@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <locale.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <unistd.h>
@@ -56,6 +57,18 @@ static void *program_main(void *data)
 	return NULL;
 }
 
+/*
+ * The session's thread would get an arena that grows by mprotect() in small steps; with one arena
+ * the heap grows by brk() in large ones, and is not given back while the session may need it again.
+ */
+static void tune_memory(void)
+{
+	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_TOP_PAD, 1 << 20);
+	mallopt(M_TRIM_THRESHOLD, 256 << 20);
+	mallopt(M_MMAP_THRESHOLD, 4 << 20);
+}
+
 int main(int argc, char **argv)
 {
 	struct program program = { .status = 0 };
@@ -65,6 +78,7 @@ int main(int argc, char **argv)
 	if (!options_parse(&program.options, argc, argv, &program.status))
 		return program.status;
 	signal(SIGPIPE, SIG_IGN);
+	tune_memory();
 	pthread_attr_init(&attributes);
 	pthread_attr_setstacksize(&attributes, STACK_SIZE);
 	if (pthread_create(&thread, &attributes, program_main, &program) != 0) {
