@@ -19,6 +19,7 @@ static const struct fault bad_split = {
 
 struct splitter {
 	struct regex *regex;
+	char plain;			/* a delimiter of one character that means itself, or 0 */
 	struct value block;
 	struct host *host;
 	int32_t limit;
@@ -84,6 +85,18 @@ static bool split_by_regex(const struct splitter *s, struct string *text, GError
 	}
 	put_piece(s, text->data + done, text->len - done);
 	g_array_free(found, TRUE);
+	return true;
+}
+
+static bool split_by_char(const struct splitter *s, struct string *text)
+{
+	const char *p = text->data, *end = p + text->len, *cut;
+
+	while ((cut = memchr(p, s->plain, end - p))) {
+		put_piece(s, p, cut - p);
+		p = cut + 1;
+	}
+	put_piece(s, p, end - p);
 	return true;
 }
 
@@ -199,6 +212,12 @@ static bool set_pattern(struct splitter *s, struct value pattern, int64_t option
 		text = escaped;
 		flags = options & SPLIT_IGNORE_CASE || !with_case ? REGEX_IGNORE_CASE : 0;
 	}
+	if (text->len == 1 && s->limit == 0 && !(flags & ~REGEX_IGNORE_CASE) &&
+	    strchr(",;:/=@-_!%&\"'~<>", text->data[0])) {
+		s->plain = text->data[0];
+		str_unref(text);
+		return true;
+	}
 	s->regex = regex_get(text->data, text->len, flags, error);
 	str_unref(text);
 	return s->regex != NULL;
@@ -253,7 +272,8 @@ static bool split_all(struct splitter *s, struct value a, struct value *ret, GEr
 	while (good && enumerator_next(&e, &item, NULL)) {
 		struct string *text = value_to_string(item, NULL);
 
-		good = s->regex ? split_by_regex(s, text, error) : split_by_block(s, text, error);
+		good = s->plain ? split_by_char(s, text)
+				: s->regex ? split_by_regex(s, text, error) : split_by_block(s, text, error);
 		str_unref(text);
 		value_unref(item);
 	}
