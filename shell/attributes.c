@@ -125,6 +125,19 @@ static bool refuse(GError **error, const char *format, ...)
 	return false;
 }
 
+/* The attribute's own ErrorMessage: {0} is the value, {1} what it had to be. */
+static bool refuse_own(struct check *check, struct scope *scope, struct value v, const char *wanted,
+		       GError **error)
+{
+	struct value args[2] = { value_str(value_to_text(scope, v, " ")), value_text(wanted) };
+	value_auto both = value_of(array_take(args, 2));
+	value_auto text = VALUE_UNSET;
+
+	if (!value_format(check->message, both, &text, NULL))
+		text = value_ref(check->message);
+	return refuse(error, "%s", text.u.str->data);
+}
+
 static bool test_set(struct check *check, struct scope *scope, struct value v, GError **error)
 {
 	struct string *text = value_to_text(scope, v, " ");
@@ -139,7 +152,7 @@ static bool test_set(struct check *check, struct scope *scope, struct value v, G
 		str_unref(word);
 	}
 	if (!found && check->message.kind == V_STRING)
-		fault_set(error, &check_failed, VALUE_NULL, "%s", check->message.u.str->data);
+		refuse_own(check, scope, v, list->str, error);
 	else if (!found)
 		refuse(error, "The argument \"%s\" does not belong to the set \"%s\" specified by the ValidateSet "
 		       "attribute. Supply an argument that is in the set and then try the command again.",
@@ -224,7 +237,7 @@ static bool test_pattern(struct check *check, struct scope *scope, struct value 
 	if (!ok || value_truth(result) || check->args.u.array->len == 0)
 		return ok;
 	if (check->message.kind == V_STRING)
-		return refuse(error, "%s", check->message.u.str->data);
+		return refuse_own(check, scope, v, check->args.u.array->u.items[0].u.str->data, error);
 	return refuse(error, "The argument \"%s\" does not match the \"%s\" pattern. Supply an argument that matches "
 		      "\"%s\" and try the command again.", text->data,
 		      check->args.u.array->u.items[0].u.str->data, check->args.u.array->u.items[0].u.str->data);
@@ -255,8 +268,13 @@ static bool test_script(struct check *check, struct scope *scope, struct value v
 	value_unref(result);
 	if (fits)
 		return true;
-	if (check->message.kind == V_STRING)
-		return refuse(error, "%s", check->message.u.str->data);
+	if (check->message.kind == V_STRING) {
+		struct string *source = value_to_string(check->block, NULL);
+
+		refuse_own(check, scope, v, source->data, error);
+		str_unref(source);
+		return false;
+	}
 	text = value_to_text(scope, v, " ");
 	block = value_to_string(check->block, NULL);
 	refuse(error, "The \"%s\" validation script for the argument with value \"%s\" did not return a result of "
@@ -393,9 +411,13 @@ static bool variable_check(struct variable *variable, struct value *v, GError **
 
 	if (checks_run(checks->checks, checks->n, variable->check_host, v, &inner))
 		return true;
-	fault_set(error, &variable_invalid, VALUE_NULL, "The variable cannot be validated because the value %s is "
-		  "not a valid value for the %s variable.", value_cstr(*v) ? value_cstr(*v) : "",
-		  symbol_name(variable->name));
+	{
+		struct string *text = value_to_string(*v, " ");
+
+		fault_set(error, &variable_invalid, VALUE_NULL, "The variable cannot be validated because the value %s is "
+			  "not a valid value for the %s variable.", text->data, symbol_name(variable->name));
+		str_unref(text);
+	}
 	return false;
 }
 

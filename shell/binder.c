@@ -396,11 +396,8 @@ static bool bind_named(struct binding *b, struct arguments *args, uint32_t *at, 
 	if (i == -2)
 		return false;
 	if (i < 0) {
-		if (!b->signature->advanced) {
-			unmatched(b, arg);
-			*used = true;
+		if (!b->signature->advanced)
 			return true;
-		}
 		fault_set(error, &not_found, VALUE_NULL,
 			  "A parameter cannot be found that matches parameter name '%s'.", arg->name);
 		return false;
@@ -548,7 +545,7 @@ static bool bind_rest(struct binding *b, struct arguments *args, const bool *use
 	for (uint32_t i = 0; i < args->n; i++) {
 		if (used[i])
 			continue;
-		if (rest < 0 && b->signature->advanced) {
+		if (rest < 0 && b->signature->advanced && !args->items[i].name) {
 			struct string *text = value_to_string(args->items[i].v, NULL);
 
 			fault_set(error, &no_position, VALUE_NULL, "A positional parameter cannot be found that "

@@ -71,8 +71,7 @@ static enum flow locate_and(struct stage *stage, GError *error,
 
 static enum flow throw_record(struct stage *stage, struct error_record *record)
 {
-	if (stage->collectors[0].list)
-		list_add(stage->collectors[0].list, value_ref(value_of(record)));
+	stage_collect(stage->session, stage, 0, value_of(record));
 	return raise_record(stage->session, record);
 }
 

@@ -16,6 +16,23 @@
 #include "shell/position.h"
 #include "shell/scriptblock.h"
 
+void error_of_command(struct error_record *record, const char *name)
+{
+	if (!name || !*name)
+		return;
+	if (!record->command) {
+		record->command = str_new(name, -1);
+		if (!strchr(record->id->data, ',')) {
+			struct string *id = str_printf("%s,%s", record->id->data, name);
+
+			str_unref(record->id);
+			record->id = id;
+		}
+	}
+	if (!record->activity)
+		record->activity = str_new(name, -1);
+}
+
 /* -- Raising ------------------------------------------------------------------------ */
 
 void error_locate(struct scope *scope, struct node *node, struct error_record *record)

@@ -240,7 +240,7 @@ static bool is_text(struct value v)
 	switch (base.kind) {
 	case V_OBJECT:
 		return base.u.object->shape->type && base.u.object->shape->type->to_string &&
-		       !base.u.object->shape->type->default_properties && base.u.object->shape->n == 0;
+		       !base.u.object->shape->type->default_properties && !type_view_of(v);
 	case V_DICT:
 		return false;
 	case V_NATIVE:

@@ -191,6 +191,12 @@ static void take_rest(struct stage *stage)
 	stage->invocation.args = value_of(list_to_array(rest));
 }
 
+/* What an error id of the stage ends in: the function's own name, not an alias of it. */
+static const char *stage_command_name(struct stage *stage)
+{
+	return stage->command.function ? stage->command.function->spelling->data : stage->name;
+}
+
 static bool function_bind(struct stage *stage, struct arguments *args, GError **error)
 {
 	struct call *call = &stage->call;
@@ -271,9 +277,11 @@ static bool function_open(struct stage *stage, struct arguments *args)
 	stage->unit = unit_ref(block->unit);
 	stage->invocation.args = VALUE_UNSET;
 	if (!function_bind(stage, args, &error)) {
-		raise_value(stage->scope, stage->node, error);
-		if (stage->session->error && !stage->session->error->command && stage->name)
-			stage->session->error->command = str_new(stage->name, -1);
+		struct error_record *record = error_record_of(error);
+
+		error_of_command(record, stage_command_name(stage));
+		error_locate(stage->scope, stage->node, record);
+		raise_record(stage->session, record);
 		return false;
 	}
 	if (!stage->dot)
@@ -349,8 +357,7 @@ static enum flow bind_failed(struct stage *stage, GError *error)
 {
 	struct error_record *record = error_record_of(error);
 
-	if (!record->command && stage->name)
-		record->command = str_new(stage->name, -1);
+	error_of_command(record, stage_command_name(stage));
 	error_locate(stage->scope, stage->node, record);
 	return stage_error(stage, record);
 }

@@ -99,18 +99,32 @@ void stage_close(struct stage *stage)
 	command_clear(&stage->command);
 }
 
+static void collect_into(struct list *list, struct value v)
+{
+	if (list && (list->len == 0 || list->items[list->len - 1].u.ptr != v.u.ptr))
+		list_add(list, value_ref(v));
+}
+
+void stage_collect(struct session *session, struct stage *stage, unsigned which, struct value v)
+{
+	if (stage)
+		collect_into(stage->collectors[which].list, v);
+	for (struct stage *s = session->stage; s; s = s->previous_stage)
+		if (s != stage)
+			collect_into(s->collectors[which].list, v);
+}
+
 enum flow stage_error(struct stage *stage, struct error_record *record)
 {
 	struct session *session = stage->session;
-	struct variable_collector *collector = &stage->collectors[0];
 	enum action_preference action = stage->call.error_action >= 0
 		? (enum action_preference)stage->call.error_action
 		: preference_get(session->scope, "ErrorActionPreference", ACTION_CONTINUE);
 	struct streams saved;
 	enum flow flow;
 
-	if (collector->list && action != ACTION_IGNORE)
-		list_add(collector->list, value_ref(value_of(record)));
+	if (action != ACTION_IGNORE)
+		stage_collect(session, stage, 0, value_of(record));
 	if (action == ACTION_STOP) {
 		record->fatal = true;
 		return raise_record(session, record);

@@ -89,6 +89,8 @@ void stage_init(struct stage *stage, struct scope *scope, struct node *node, str
 void stage_close(struct stage *stage);
 /* A non-terminating error of the stage's command (taken over): -ErrorAction decides. */
 enum flow stage_error(struct stage *stage, struct error_record *record);
+/* Adds to -ErrorVariable (0), -WarningVariable (1) ... of a stage and those it runs in. */
+void stage_collect(struct session *session, struct stage *stage, unsigned which, struct value v);
 /* Enter and leave a stage's context (streams, current stage). */
 void stage_enter(struct stage *stage, struct streams *saved);
 void stage_leave(struct stage *stage, const struct streams *saved);

@@ -104,9 +104,11 @@ static bool splat(struct arguments *args, struct scope *scope, struct node *node
 	return true;
 }
 
-/* Explicit arguments first, then what hashtables splat. */
-static bool eval_arguments(struct command_node *c, struct scope *scope, struct arguments *args)
+/* `verbatim`: for a program, which gets -- itself. */
+static bool eval_arguments(struct command_node *c, struct scope *scope, struct arguments *args, bool verbatim)
 {
+	bool names = true;		/* until -- */
+
 	for (uint32_t i = 0; i < c->n; i++) {
 		struct argument_node *a = &c->args[i];
 		struct argument arg = { .name = a->name, .colon = a->colon, .v = VALUE_UNSET,
@@ -116,6 +118,18 @@ static bool eval_arguments(struct command_node *c, struct scope *scope, struct a
 			if (!splat(args, scope, a->value))
 				return false;
 			continue;
+		}
+		if (names && a->name && !strcmp(a->name, "-") && !verbatim) {
+			names = false;
+			continue;
+		}
+		if (!names && a->name) {
+			arg.name = NULL;
+			arguments_add(args, (struct argument){ .node = arg.node,
+				.v = value_str(str_printf("-%s%s", a->name, a->colon ? ":" : "")) });
+			if (!a->value)
+				continue;
+			arg.colon = false;
 		}
 		if (a->value) {
 			arg.v = a->value->eval(a->value, scope);
@@ -399,7 +413,7 @@ static bool stage_open(struct stage *stage, struct command_node *c, struct scope
 	stage->out = out;
 	stage->dot = c->invocation == INVOKE_DOT;
 	ok = redirections_open(stage, c->redirections, c->redirection_count) &&
-	     eval_arguments(c, scope, &args) && stage->ops->open(stage, &args);
+	     eval_arguments(c, scope, &args, command.kind == COMMAND_PROGRAM) && stage->ops->open(stage, &args);
 	arguments_clear(&args);
 	return ok;
 }

@@ -108,7 +108,6 @@ struct value scriptblock_closure(struct scriptblock *block, struct scope *scope)
 	struct scriptblock *closure = scriptblock_of(v);
 
 	closure->captured = dict_new(DICT_HASHTABLE, false);
-	if (scope->kind != SCOPE_KIND_GLOBAL)
-		scope_each(scope, capture, closure->captured);
+	scope_each(scope, capture, closure->captured);
 	return v;
 }

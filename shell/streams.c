@@ -75,12 +75,11 @@ static const struct fault stopped = {
 enum flow stream_message(struct call *call, enum stream_index stream, const char *text)
 {
 	int action = call_action(call, stream);
-	struct list *collector = stream == STREAM_I_WARNING ? call->stage->collectors[1].list : NULL;
 	value_auto record = record_of(stream, text);
 	enum flow flow;
 
-	if (collector && action != ACTION_IGNORE)
-		list_add(collector, value_ref(record));
+	if (stream == STREAM_I_WARNING && action != ACTION_IGNORE)
+		stage_collect(call->session, call->stage, 1, record);
 	if (action == ACTION_SILENTLY || action == ACTION_IGNORE)
 		return FLOW_NEXT;
 	flow = stream_write(call->session, stream, record);
@@ -99,7 +98,6 @@ enum flow call_information(struct call *call, struct value v, const char *const 
 	const struct type *type = type_find(rows[STREAM_I_INFORMATION].type, -1);
 	struct shape *shape = shape_empty(type ? type : &type_pscustomobject);
 	struct object *object = object_new(shape);
-	struct list *collector = call->stage->collectors[2].list;
 	int action = call_action(call, STREAM_I_INFORMATION);
 	struct list *names = list_new(NULL, NULL);
 	bool is_host = false;
@@ -112,8 +110,7 @@ enum flow call_information(struct call *call, struct value v, const char *const 
 	}
 	object_set(object, "MessageData", value_ref(v));
 	object_set(object, "Tags", value_of(names));
-	if (collector)
-		list_add(collector, value_ref(value_of(object)));
+	stage_collect(call->session, call->stage, 2, value_of(object));
 	if (call->session->streams.sinks[STREAM_I_INFORMATION])
 		flow = sink_write(call->session->streams.sinks[STREAM_I_INFORMATION], value_of(object));
 	else if (!is_host && action != ACTION_SILENTLY && action != ACTION_IGNORE)
