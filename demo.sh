@@ -32,7 +32,7 @@ build_hmsh()
 	mkdir -p "$build"
 	sh build-aux/sources.sh
 	if [ ! -e "$build/Makefile" ] || [ configure.ac -nt configure ] || [ sources.mk -nt configure ]; then
-		{ autoreconf -fi && cd "$build" && ../configure -q CC="$cc" CFLAGS='-O2 -g'; } \
+		{ autoreconf -fi && cd "$build" && ../configure -q CC="$cc" CFLAGS=-O2; } \
 			>"$log" 2>&1 || stop build "$(tail -n 20 "$log")"
 		cd "$top" || exit 1
 	fi
