@@ -272,24 +272,34 @@ static bool check_organization(struct txn *txn, const struct record *record, GEr
 
 /* -- What refers to a removed record ---------------------------------------------------------- */
 
-struct referrers {
-	struct txn *txn;
-	const struct record *gone;
+struct referrer {
+	struct record *record;
 	const struct property_info *info;
-	GPtrArray *found;
 };
 
-static bool refers(const struct referrers *r, const struct record *record)
+struct referrers {
+	const struct record *gone;
+	GPtrArray *properties;		/* of struct property_info: those of one kind that may name it */
+	GArray *found;			/* of struct referrer */
+};
+
+static void referrer_clear(gpointer data)
 {
-	struct value v = record->values[r->info - record->info->properties];
+	record_unref(((struct referrer *)data)->record);
+}
+
+static bool refers(const struct record *record, const struct property_info *info,
+		   const struct record *gone)
+{
+	struct value v = record->values[info - record->info->properties];
 	uint32_t n = v.kind == V_ARRAY ? v.u.array->len : v.kind == V_UNSET ? 0 : 1;
 	bool yes = false;
 
 	for (uint32_t i = 0; i < n && !yes; i++) {
 		struct string *str = property_text(v.kind == V_ARRAY ? v.u.array->u.items[i] : v);
 
-		yes = text_equal_nocase(str->data, record_name(r->gone)) ||
-		      text_equal_nocase(str->data, r->gone->guid);
+		yes = text_equal_nocase(str->data, record_name(gone)) ||
+		      text_equal_nocase(str->data, gone->guid);
 		str_unref(str);
 	}
 	return yes;
@@ -299,57 +309,79 @@ static bool gather_referrer(struct record *record, void *data)
 {
 	struct referrers *r = data;
 
-	if (refers(r, record))
-		g_ptr_array_add(r->found, record_ref(record));
+	for (guint i = 0; i < r->properties->len; i++) {
+		struct referrer referrer = { .record = record, .info = r->properties->pdata[i] };
+
+		if (!refers(record, referrer.info, r->gone))
+			continue;
+		record_ref(record);
+		g_array_append_val(r->found, referrer);
+	}
 	return true;
 }
 
-static bool remove_or_refuse(struct referrers *r, GError **error)
+static bool remove_or_refuse(struct txn *txn, const struct referrers *r, GError **error)
 {
 	for (guint i = 0; i < r->found->len; i++) {
-		struct record *record = r->found->pdata[i];
+		const struct referrer *referrer = &g_array_index(r->found, struct referrer, i);
 
-		if (r->info->property->flags & PROPERTY_DELETE_WITH) {
-			txn_remove(r->txn, record);
+		if (referrer->info->property->flags & PROPERTY_DELETE_WITH) {
+			txn_remove(txn, referrer->record);
 			continue;
 		}
 		fault_set(error, &is_referred_to, VALUE_NULL,
 			  "The %s \"%s\" cannot be removed: the property \"%s\" of the %s \"%s\" names it.",
-			  r->gone->kind->name, record_name(r->gone), r->info->property->name,
-			  record->kind->name, record_name(record));
+			  r->gone->kind->name, record_name(r->gone), referrer->info->property->name,
+			  referrer->record->kind->name, record_name(referrer->record));
 		return false;
 	}
 	return true;
 }
 
-static bool check_referrers_by(struct txn *txn, const struct record *gone,
-			       const struct property_info *info, const struct record_kind *kind,
-			       GError **error)
+/* The properties of a kind that name records of another; NULL when there are none. Yours. */
+static GPtrArray *references_to(const struct record_kind *kind, const struct record_kind *to)
 {
-	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)record_unref);
-	struct referrers r = { .txn = txn, .gone = gone, .info = info, .found = found };
+	const struct kind_info *info = kind_info(kind);
+	GPtrArray *properties = NULL;
+
+	for (unsigned i = 0; i < info->n; i++) {
+		const char *reference = info->properties[i].property->reference;
+
+		if (!reference || !info->properties[i].stored || !text_equal_nocase(reference, to->name))
+			continue;
+		if (!properties)
+			properties = g_ptr_array_new();
+		g_ptr_array_add(properties, (gpointer)&info->properties[i]);
+	}
+	return properties;
+}
+
+/* One walk over each kind that may name the record. */
+static bool check_referrers_of_kind(struct txn *txn, const struct record *gone,
+				    const struct record_kind *kind, GError **error)
+{
+	struct referrers r = { .gone = gone, .properties = references_to(kind, gone->kind) };
 	struct store_query query = {
 		.kind = kind->name,
 		.organization = kind->scope == SCOPE_ORGANIZATION ? gone->organization : NULL,
 	};
+	bool ok;
 
-	return txn_each(txn, &query, gather_referrer, &r, error) && remove_or_refuse(&r, error);
+	if (!r.properties)
+		return true;
+	r.found = g_array_new(FALSE, FALSE, sizeof(struct referrer));
+	g_array_set_clear_func(r.found, referrer_clear);
+	ok = txn_each(txn, &query, gather_referrer, &r, error) && remove_or_refuse(txn, &r, error);
+	g_array_unref(r.found);
+	g_ptr_array_unref(r.properties);
+	return ok;
 }
 
 static bool check_referrers(struct txn *txn, const struct record *gone, GError **error)
 {
-	for (const struct record_kind *const *k = record_kinds(); *k; k++) {
-		const struct kind_info *info = kind_info(*k);
-
-		for (unsigned i = 0; i < info->n; i++) {
-			const char *reference = info->properties[i].property->reference;
-
-			if (reference && info->properties[i].stored &&
-			    text_equal_nocase(reference, gone->kind->name) &&
-			    !check_referrers_by(txn, gone, &info->properties[i], *k, error))
-				return false;
-		}
-	}
+	for (const struct record_kind *const *kind = record_kinds(); *kind; kind++)
+		if (!check_referrers_of_kind(txn, gone, *kind, error))
+			return false;
 	return true;
 }
 
@@ -380,6 +412,18 @@ static bool remove_members(struct txn *txn, const struct record *gone, GError **
 
 /* -- All of it ---------------------------------------------------------------------------------- */
 
+/* What goes with its organization is named by nothing that stays. */
+static bool goes_with_organization(struct txn *txn, const struct record *gone)
+{
+	struct record *organization;
+
+	if (!gone->organization || !record_kind_find(STORE_ORGANIZATION))
+		return false;
+	organization = txn_get(txn, STORE_ORGANIZATION, gone->organization, gone->organization);
+	record_unref(organization);
+	return !organization;
+}
+
 /* The kinds' rules may put and remove more, which are then checked in turn. */
 static bool run_rules(struct txn *txn, GError **error)
 {
@@ -393,7 +437,7 @@ static bool run_rules(struct txn *txn, GError **error)
 			ok = remove_members(txn, record, error);
 		if (ok && record->kind->validate)
 			ok = record->kind->validate(txn, c.old, c.new, error);
-		if (ok && !c.new)
+		if (ok && !c.new && !goes_with_organization(txn, record))
 			ok = check_referrers(txn, record, error);
 		record_unref(record);
 		if (!ok)
