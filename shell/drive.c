@@ -52,9 +52,24 @@ static const struct windows_name windows_names[] = {
 	{ "ExchangeInstallPath", make_exchange },
 };
 
+/* A variable's own spelling: names that came through a symbol have lost theirs. */
+static char *env_name(const char *name)
+{
+	g_auto(GStrv) names = NULL;
+
+	if (g_getenv(name))
+		return g_strdup(name);
+	names = g_listenv();
+	for (size_t i = 0; names[i]; i++)
+		if (text_equal_nocase(names[i], name))
+			return g_strdup(names[i]);
+	return g_strdup(name);
+}
+
 static struct value env_get(struct scope *scope, const char *name)
 {
-	const char *text = g_getenv(name);
+	g_autofree char *own = env_name(name);
+	const char *text = g_getenv(own);
 	g_autofree char *made = NULL;
 
 	for (size_t i = 0; !text && i < G_N_ELEMENTS(windows_names); i++)
@@ -66,11 +81,12 @@ static struct value env_get(struct scope *scope, const char *name)
 static bool env_set(struct scope *scope, const char *name, struct value v)
 {
 	struct string *text = value_to_string(v, " ");
+	g_autofree char *own = env_name(name);
 
 	if (value_is_null(v) || text->len == 0)
-		g_unsetenv(name);
+		g_unsetenv(own);
 	else
-		g_setenv(name, text->data, TRUE);
+		g_setenv(own, text->data, TRUE);
 	str_unref(text);
 	return true;
 }

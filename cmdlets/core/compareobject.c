@@ -162,7 +162,7 @@ static struct compare_entry *backlog_match(struct backlog *backlog,
 static void set_side(struct value *v, const char *side)
 {
 	if (v->kind != V_OBJECT && v->kind != V_BOXED) {
-		struct boxed *box = boxed_new(value_ref(*v));
+		struct boxed *box = boxed_new(*v);
 
 		value_put(v, value_of(box));
 	}

@@ -59,6 +59,8 @@ struct foreach_state {
 	GArray *blocks;		/* of the process phase */
 	struct value begin, end;
 	struct member_cache member;
+	const struct type *asked;	/* the last type looked at, and whether the name is its method */
+	bool is_method;
 	struct value *arguments;
 	unsigned n_arguments;
 };
@@ -123,9 +125,9 @@ static enum flow foreach_object_begin(struct call *call, void *data)
 	return block_run(call_host(call), state->begin, VALUE_NULL, call_sink(call));
 }
 
-static bool is_method(struct value v, const char *name)
+static bool has_method(const struct type *type, const char *name)
 {
-	for (const struct type *type = type_of(v); type; type = type->base) {
+	for (; type; type = type->base) {
 		for (const struct type_member *m = type->methods; m && m->signature; m++) {
 			const char *open = strchr(m->signature, '(');
 			const char *start = open;
@@ -140,6 +142,17 @@ static bool is_method(struct value v, const char *name)
 		}
 	}
 	return false;
+}
+
+static bool is_method(struct foreach_state *state, struct value v)
+{
+	const struct type *type = type_of(value_base(v));
+
+	if (type != state->asked) {
+		state->asked = type;
+		state->is_method = has_method(type, symbol_name(state->member.symbol));
+	}
+	return state->is_method;
 }
 
 static enum flow call_method(struct call *call, struct foreach_state *state, struct value input)
@@ -214,14 +227,12 @@ static enum flow by_member(struct call *call, struct foreach_state *state,
 		if (flow != FLOW_NEXT)
 			return flow;
 	}
-	if (!state->n_arguments)
-		v = member_read(&state->member, call_host(call), args->input);
-	if (v.kind != V_UNSET && v.kind != V_SCRIPTBLOCK)
-		return v.kind == V_NOTHING ? FLOW_NEXT : emit_each(call, v);
-	if (v.kind == V_SCRIPTBLOCK || state->n_arguments ||
-	    is_method(args->input, symbol_name(state->member.symbol)))
+	if (state->n_arguments || is_method(state, args->input))
 		return call_method(call, state, args->input);
-	return emit(call, VALUE_NULL);
+	v = member_read(&state->member, call_host(call), args->input);
+	if (v.kind == V_UNSET)
+		return emit(call, VALUE_NULL);
+	return v.kind == V_NOTHING ? FLOW_NEXT : emit_each(call, v);
 }
 
 static enum flow foreach_object(struct call *call, void *data)

@@ -257,7 +257,7 @@ static struct object *members_of(struct value *target)
 	if (target->kind == V_OBJECT)
 		return target->u.object;
 	if (target->kind != V_BOXED) {
-		struct boxed *box = boxed_new(value_ref(*target));
+		struct boxed *box = boxed_new(*target);
 
 		value_put(target, value_of(box));
 	}

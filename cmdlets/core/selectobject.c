@@ -349,7 +349,7 @@ static enum flow add_selected(struct call *call, struct value *v, const struct o
 	if (!selected || !selected->shape->n)
 		return FLOW_NEXT;
 	if (v->kind != V_OBJECT && v->kind != V_BOXED) {
-		struct boxed *box = boxed_new(value_ref(*v));
+		struct boxed *box = boxed_new(*v);
 
 		value_put(v, value_of(box));
 	}

@@ -18,11 +18,18 @@ static const struct type *xml_type(void)
 	return type_find("System.Xml.XmlDocument", -1);
 }
 
+static const struct fault no_xml = {
+	"TypeNotFound", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION,
+	NULL };
+
 static bool xml_document(struct value text, struct value *ret, GError **error)
 {
 	const struct type *type = xml_type();
 
-	return type && value_convert(text, type, ret, error);
+	if (type)
+		return value_convert(text, type, ret, error);
+	fault_set(error, &no_xml, VALUE_NULL, "Unable to find type [xml].");
+	return false;
 }
 
 /* -- ConvertTo-Xml ------------------------------------------------------------- */
