@@ -51,7 +51,7 @@ struct pki_template {
 	const char *const *names;	/* DNS names in the order they are to stand; NULL = none */
 	unsigned days;			/* of validity, from now */
 	bool authority;			/* may sign others */
-	const char *key_identifier;	/* hexadecimal subject key identifier; NULL: the key's hash */
+	const char *key_identifier;	/* hexadecimal; NULL: the key's hash */
 };
 
 /* Refuses a subject that cannot be encoded; the message says where it is wrong. */
@@ -86,7 +86,7 @@ void pki_certificate_free(struct pki_certificate *certificate);
 /* Facts; texts belong to the certificate. */
 struct pki_facts {
 	char thumbprint[41];		/* SHA-1 of the DER, upper-case hexadecimal */
-	char *subject, *issuer;		/* "CN=host, O=Company, C=US": the last encoded part first */
+	char *subject, *issuer;		/* "CN=host, O=Company, C=US": the last part first */
 	char *serial;			/* upper-case hexadecimal */
 	char *common_name;		/* of the subject, or NULL */
 	char *key_identifier;		/* hexadecimal, or NULL */

@@ -117,7 +117,8 @@ static bool request_fill(struct pki *pki, X509_REQ *request, const struct pki_ke
 	if (template->names && *template->names)
 		pki->OPENSSL_sk_push(stack, names_extension(pki, template->names));
 	for (const struct extension *e = request_extensions; e->nid; e++)
-		pki->OPENSSL_sk_push(stack, pki->X509V3_EXT_nconf_nid(NULL, NULL, e->nid, e->value));
+		pki->OPENSSL_sk_push(stack,
+				     pki->X509V3_EXT_nconf_nid(NULL, NULL, e->nid, e->value));
 	if (template->key_identifier)
 		pki->OPENSSL_sk_push(stack, identifier_extension(pki, template->key_identifier));
 	done = pki->X509_REQ_set_version(request, X509_REQ_VERSION_1) &&
@@ -215,7 +216,8 @@ static bool add_extensions(struct pki *pki, X509 *x509, const struct making *mak
 		done = done && special && pki->X509_add_ext(x509, special, -1);
 		pki->X509_EXTENSION_free(special);
 	} else {
-		done = done && add_extension(pki, x509, &context, NID_subject_key_identifier, "hash");
+		done = done &&
+		       add_extension(pki, x509, &context, NID_subject_key_identifier, "hash");
 	}
 	return done && (!making->issuer ||
 			add_extension(pki, x509, &context, NID_authority_key_identifier, "keyid"));

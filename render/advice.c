@@ -50,16 +50,20 @@ static void advise_certificate(const struct facts *facts, const char *what, cons
 	g_autofree char *command = NULL;
 
 	if (!certificate) {
-		warn(warnings, g_strdup_printf("%s is served over HTTPS, but no certificate is enabled "
-					       "for IIS. Enable one with Enable-ExchangeCertificate "
-					       "-Services IIS.", host));
+		warn(warnings,
+		     g_strdup_printf("%s is served over HTTPS, but no certificate is enabled "
+				     "for IIS. Enable one with Enable-ExchangeCertificate "
+				     "-Services IIS.",
+				     host));
 		return;
 	}
 	if (covers(names, host))
 		return;
 	command = certificate_command(certificate, names, host);
-	warn(warnings, g_strdup_printf("%s %s, a name that the certificate %s does not hold. Make one "
-				       "that does: %s", what, host, record_name(certificate), command));
+	warn(warnings,
+	     g_strdup_printf("%s %s, a name that the certificate %s does not hold. Make one "
+			     "that does: %s",
+			     what, host, record_name(certificate), command));
 }
 
 static void advise_address(const struct facts *facts, const char *host, const char *address,
@@ -70,9 +74,10 @@ static void advise_address(const struct facts *facts, const char *host, const ch
 
 	if (!zone || dns_zone_has(facts, record_name(zone), name, NULL) || !address)
 		return;
-	warn(warnings, g_strdup_printf("The zone %s has no address record for %s. Add one: "
-				       "Add-DnsServerResourceRecordA -ZoneName %s -Name %s -IPv4Address %s",
-				       record_name(zone), host, record_name(zone), name, address));
+	warn(warnings,
+	     g_strdup_printf("The zone %s has no address record for %s. Add one: "
+			     "Add-DnsServerResourceRecordA -ZoneName %s -Name %s -IPv4Address %s",
+			     record_name(zone), host, record_name(zone), name, address));
 }
 
 static void advise_redirect(const struct facts *facts, const struct record *site,
@@ -87,7 +92,8 @@ static void advise_redirect(const struct facts *facts, const struct record *site
 	if (!host || !tls || !record_bool(site, "HttpRedirectEnabled") ||
 	    !g_str_has_suffix(host, facts->domain))
 		return;
-	what = g_strdup_printf("The redirection of the web site \"%s\" leads to", record_name(site));
+	what = g_strdup_printf("The redirection of the web site \"%s\" leads to",
+			       record_name(site));
 	advise_certificate(facts, what, host, warnings);
 	advise_address(facts, host, facts->address, warnings);
 }

@@ -97,7 +97,8 @@ static const struct unit {
 	const char *daemon, *title, *after, *extra;
 } unit_table[] = {
 	{ "postfix", "Postfix", " hmsh-dovecot.service",
-	  "Type=exec\nExecStop=/usr/sbin/postfix -c " HOST_CURRENT "/postfix stop\nKillMode=mixed\n" },
+	  "Type=exec\nExecStop=/usr/sbin/postfix -c " HOST_CURRENT
+	  "/postfix stop\nKillMode=mixed\n" },
 	{ "dovecot", "Dovecot", "", "Type=notify\nNonBlocking=yes\nLimitNOFILE=65535\n" },
 	{ "nginx", "nginx", "",
 	  "Type=exec\nKillSignal=SIGQUIT\nKillMode=mixed\nTimeoutStopSec=5\n" },
@@ -135,7 +136,8 @@ static char *unit_text(const struct unit *unit, const struct daemon *daemon)
 
 static char *tmpfiles_text(void)
 {
-	GString *out = g_string_new("# The folders of the daemons of the Hosting Management Shell.\n");
+	GString *out =
+		g_string_new("# The folders of the daemons of the Hosting Management Shell.\n");
 
 	for (size_t i = 0; i < n_daemon_folders; i++)
 		g_string_append_printf(out, "d %s %04o %s %s\n", daemon_folders[i].path,
@@ -154,7 +156,8 @@ static bool install_file(const char *path, const char *text, bool *changed, GErr
 		return true;
 	*changed = true;
 	if (g_mkdir_with_parents(folder, 0755) == 0 &&
-	    g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &problem))
+	    g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644,
+				     &problem))
 		return true;
 	fault_set(error, &unit_fault, VALUE_NULL, "%s could not be written: %s", path,
 		  problem ? problem->message : g_strerror(errno));

@@ -26,11 +26,13 @@ static void warn_expiry(struct rendering *rendering, const struct record *certif
 	g_autofree char *subject = record_text(certificate, "Subject");
 
 	if (left <= 0)
-		rendering_warn(rendering, "The certificate %s (%s) has expired. Make a request for a "
+		rendering_warn(rendering,
+			       "The certificate %s (%s) has expired. Make a request for a "
 			       "new one with New-ExchangeCertificate -GenerateRequest.",
 			       record_name(certificate), subject);
 	else if (left < WARN_DAYS * 86400)
-		rendering_warn(rendering, "The certificate %s (%s) expires in %d days. Make a request "
+		rendering_warn(rendering,
+			       "The certificate %s (%s) expires in %d days. Make a request "
 			       "for a new one with New-ExchangeCertificate -GenerateRequest.",
 			       record_name(certificate), subject, (int)(left / 86400));
 }

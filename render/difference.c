@@ -90,7 +90,8 @@ static uint16_t *common_table(char **old, unsigned n_old, char **new, unsigned n
 		for (unsigned k = n_new; k-- > 0; ) {
 			uint16_t *at = &table[(size_t)i * (n_new + 1) + k];
 
-			*at = !strcmp(old[i], new[k]) ? at[n_new + 2] + 1 : MAX(at[n_new + 1], at[1]);
+			*at = !strcmp(old[i], new[k]) ? at[n_new + 2] + 1
+						      : MAX(at[n_new + 1], at[1]);
 		}
 	return table;
 }
@@ -147,7 +148,8 @@ char *difference_text(const char *path, enum tree_mode mode, GBytes *old, GBytes
 	char *text;
 
 	if (mode == TREE_SECRET)
-		return g_strdup_printf("--- %s\n+++ %s\n(not shown: it holds secrets)\n", path, path);
+		return g_strdup_printf("--- %s\n+++ %s\n(not shown: it holds secrets)\n", path,
+				       path);
 	sides.old = lines_of(path, mode, old);
 	sides.new = lines_of(path, mode, new);
 	sides.n_old = g_strv_length(sides.old);

@@ -11,12 +11,12 @@
 
 /* Seconds. */
 unsigned dns_record_ttl(const struct record *record);
-/* The data of a record as the state has it ("10 mail.provider.com"), each word quoted by its kind. */
+/* A record's data as the state has it ("10 mail.provider.com"), each word by its kind. */
 void dns_put_data(struct writer *out, const char *type, const char *data);
 /* What the owner of an accepted domain publishes: MX, SPF, names of the redirection pools. */
 void dns_put_tenant(struct writer *out, const struct facts *facts, const struct sites *sites,
 		    const char *domain);
-/* Whether the zone has a record of that name (within the zone) and type (NULL: address or alias). */
+/* Whether the zone has a record of that name within it and type (NULL: address or alias). */
 bool dns_zone_has(const struct facts *facts, const char *zone, const char *host, const char *type);
 /* The zone of the provider that a full name lies in (borrowed), and the name within it; or NULL. */
 const struct record *dns_zone_of(const struct facts *facts, const char *name, char **ret_host);

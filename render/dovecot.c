@@ -217,7 +217,8 @@ static bool add_user(struct rendering *rendering, struct users *users,
 		     const struct record *mailbox, GError **error)
 {
 	g_autoptr(GError) problem = NULL;
-	g_autoptr(GBytes) secret = store_secret(rendering->store, mailbox, "PasswordHash", &problem);
+	g_autoptr(GBytes) secret =
+		store_secret(rendering->store, mailbox, "PasswordHash", &problem);
 	g_autofree char *hash = secret ? g_strndup(g_bytes_get_data(secret, NULL),
 						   g_bytes_get_size(secret)) : NULL;
 	struct recipient recipient;

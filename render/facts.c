@@ -132,9 +132,10 @@ struct facts *facts_new(struct store *store, GError **error)
 	facts->server = only(store, "HostingServer", error);
 	if (!facts->server) {
 		if (error && !*error)
-			fault_set(error, &not_initialized, VALUE_NULL,
-				  "The server has no name and no addresses yet: there is nothing to "
-				  "publish.");
+			fault_set(
+				error, &not_initialized, VALUE_NULL,
+				"The server has no name and no addresses yet: there is nothing to "
+				"publish.");
 		facts_free(facts);
 		return NULL;
 	}

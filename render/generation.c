@@ -229,8 +229,8 @@ static bool write_bytes(int fd, GBytes *bytes)
 
 /*
  * Dovecot compares whole seconds and the size: every version is a second later than the one before.
- * Each program of Postfix waits until its main.cf is two seconds old: a version is not younger, unless
- * many followed each other.
+ * Each program of Postfix waits until its main.cf is two seconds old: a version is not younger,
+ * unless many followed each other.
  */
 static bool set_time(int fd, const struct manifest_entry *old, int64_t *ret_mtime)
 {
@@ -343,7 +343,8 @@ static bool stage_changes(struct staging *staging, GArray *changes, GHashTable *
 		g_hash_table_add(changed, (void *)change->path);
 		if (!change->file)
 			continue;
-		if (!make_folder(staging, change->path, error) || !write_file(staging, change, error))
+		if (!make_folder(staging, change->path, error) ||
+		    !write_file(staging, change, error))
 			return false;
 		change->entry.path = (char *)change->path;
 		manifest_add(manifest, &change->entry);
@@ -452,7 +453,8 @@ char *generation_stage_earlier(const struct generations *generations, uint64_t n
 
 static bool point_current(const char *root, uint64_t number)
 {
-	g_autofree char *target = g_strdup_printf("generations/%" G_GUINT64_FORMAT, (guint64)number);
+	g_autofree char *target =
+		g_strdup_printf("generations/%" G_GUINT64_FORMAT, (guint64)number);
 	g_autofree char *fresh = g_build_filename(root, ".current", NULL);
 	g_autofree char *link = g_build_filename(root, "current", NULL);
 

@@ -34,8 +34,8 @@ struct generation_change {
 };
 
 /*
- * Of struct generation_change, by path; yours. It refers to the tree and to the manifest. What is in
- * `edited` (char *) is not what the manifest says, and so always changes.
+ * Of struct generation_change, by path; yours. It refers to the tree and to the manifest. What is
+ * in `edited` (char *) is not what the manifest says, and so always changes.
  */
 GArray *generation_changes(const struct generations *generations, const struct tree *tree,
 			   GPtrArray *edited);

@@ -44,7 +44,8 @@ static bool render_conf(struct rendering *rendering, GError **error)
 	if (facts->zones->len)
 		writer_put(&out, "zone:\n");
 	for (guint i = 0; i < facts->zones->len; i++)
-		writer_put(&out, "  - domain: %s\n", record_name(g_ptr_array_index(facts->zones, i)));
+		writer_put(&out, "  - domain: %s\n",
+			   record_name(g_ptr_array_index(facts->zones, i)));
 	writer_put(&out, "include: /run/hmsh/knot/local/*.conf\n");
 	return writer_finish(&out, rendering->tree, CONF_PATH, TREE_PLAIN, error);
 }
@@ -234,7 +235,8 @@ static bool render_tenants(struct rendering *rendering, GError **error)
 
 	tree_claim(rendering->tree, TENANTS_FOLDER);
 	writer_init(&out, quote_knot);
-	writer_put(&out, "# The zones of the tenants, for the sandbox: on the internet their owners "
+	writer_put(&out,
+		   "# The zones of the tenants, for the sandbox: on the internet their owners "
 		   "publish them.\n"
 		   "template:\n"
 		   "  - id: tenant\n"
@@ -245,8 +247,8 @@ static bool render_tenants(struct rendering *rendering, GError **error)
 	if (facts->accepted_domains->len)
 		writer_put(&out, "zone:\n");
 	for (guint i = 0; done && i < facts->accepted_domains->len; i++) {
-		g_autofree char *domain = record_lower(g_ptr_array_index(facts->accepted_domains, i),
-						       "DomainName");
+		g_autofree char *domain =
+			record_lower(g_ptr_array_index(facts->accepted_domains, i), "DomainName");
 
 		if (g_str_has_prefix(domain, "*."))
 			continue;

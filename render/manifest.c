@@ -152,9 +152,9 @@ bool manifest_save(const struct manifest *manifest, const char *folder, GError *
 	for (guint i = 0; i < sorted->len; i++) {
 		const struct manifest_entry *entry = g_ptr_array_index(sorted, i);
 
-		g_string_append_printf(text, "%s %d %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %s\n",
-				       entry->hash, entry->mode, (guint64)entry->size,
-				       (gint64)entry->mtime, entry->path);
+		g_string_append_printf(
+			text, "%s %d %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %s\n", entry->hash,
+			entry->mode, (guint64)entry->size, (gint64)entry->mtime, entry->path);
 	}
 	if (write_durably(folder, text))
 		return true;

@@ -17,11 +17,12 @@
 
 #define KEEP_GENERATIONS	10
 
-static const struct fault edited_by_hand = {
-	"PublishedFilesEdited", "System.InvalidOperationException", CATEGORY_RESOURCE_EXISTS,
-	"Keep the change as a local addition below /etc/hmsh/local, then publish with -Force, which "
-	"overwrites it."
-};
+static const struct fault edited_by_hand = { "PublishedFilesEdited",
+					     "System.InvalidOperationException",
+					     CATEGORY_RESOURCE_EXISTS,
+					     "Keep the change as a local addition below "
+					     "/etc/hmsh/local, then publish with -Force, which "
+					     "overwrites it." };
 
 /* -- What is pending ----------------------------------------------------------- */
 
@@ -58,9 +59,9 @@ static bool write_pending(const char *root, const GPtrArray *daemons, GError **e
 		return true;
 	for (guint i = 0; i < daemons->len; i++)
 		g_string_append_printf(text, "%s\n", (char *)g_ptr_array_index(daemons, i));
-	return g_file_set_contents_full(path, text->str, text->len,
-					G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-					0644, error);
+	return g_file_set_contents_full(
+		path, text->str, text->len,
+		G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, error);
 }
 
 static void clear_pending(const char *root, const GPtrArray *daemons)
@@ -259,7 +260,8 @@ static bool publish_changes(struct plan *plan, GArray *changes, GError **error)
 
 static bool publish_tree(struct plan *plan, const struct tree *tree, GError **error)
 {
-	g_autoptr(GArray) changes = generation_changes(&plan->generations, tree, plan->report->edited);
+	g_autoptr(GArray) changes =
+		generation_changes(&plan->generations, tree, plan->report->edited);
 
 	report_changes(plan, changes);
 	if (plan->options->check_only)
@@ -320,7 +322,8 @@ bool plan_restore(const struct publish_options *options, uint64_t generation,
 						 changed, error);
 	if (stage) {
 		report_paths(&plan, changed);
-		/* Tables come back with their old times, which Postfix does not take for a change. */
+		/* Tables come back with their old times, which Postfix does not take for a change.
+		 */
 		add_once(plan.daemons, "postfix");
 		done = run_checks(&plan, stage, error) && swap_and_tell(&plan, stage, NULL, error);
 		if (!done)

@@ -134,7 +134,8 @@ static bool is_internal_relay(const struct record *domain)
 	return !g_strcmp0(type, "InternalRelay");
 }
 
-/* The mailboxes of a domain that is partly elsewhere are reached through the table of transports. */
+/* The mailboxes of a domain that is partly elsewhere are reached through the table of transports.
+ */
 static void put_maps(struct writer *main_cf, const struct facts *facts)
 {
 	bool internal = any_domain(facts, is_internal_relay);
@@ -215,7 +216,8 @@ static bool render_master(struct rendering *rendering, GError **error)
 	bool done;
 
 	writer_init(&master_cf, quote_postfix);
-	writer_put(&master_cf, "# Written by hmsh from the hosting state; it is replaced at the next "
+	writer_put(&master_cf,
+		   "# Written by hmsh from the hosting state; it is replaced at the next "
 		   "publishing.\n# service type private unpriv chroot wakeup maxproc command\n");
 	done = postfix_receive_master(rendering, &master_cf, error);
 	postfix_send_master(rendering->facts, &master_cf);
@@ -305,11 +307,12 @@ static bool postfix_check(const char *stage, GPtrArray *changed, GError **error)
 static bool postfix_reloads(const char *path)
 {
 	return is_configuration(path) || g_str_equal(path, "tls/smtp.pem") ||
-		g_str_has_prefix(path, "postfix/clients/") ||
-		g_str_equal(path, "postfix/domains.cdb") || g_str_equal(path, "postfix/subdomains") ||
-		g_str_equal(path, "postfix/relayed.cdb") ||
-		g_str_equal(path, "postfix/destinations.cdb") ||
-		g_str_equal(path, "postfix/smarthosts.cdb");
+	       g_str_has_prefix(path, "postfix/clients/") ||
+	       g_str_equal(path, "postfix/domains.cdb") ||
+	       g_str_equal(path, "postfix/subdomains") ||
+	       g_str_equal(path, "postfix/relayed.cdb") ||
+	       g_str_equal(path, "postfix/destinations.cdb") ||
+	       g_str_equal(path, "postfix/smarthosts.cdb");
 }
 
 static const struct render_part postfix_parts[] = {

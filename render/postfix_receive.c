@@ -171,7 +171,9 @@ static bool block_fits(const uint8_t *low, const uint8_t *high, unsigned bytes, 
 		if (low[bit / 8] >> (7 - bit % 8) & 1)
 			return false;
 	for (unsigned i = 0; i < bytes; i++) {
-		uint8_t mask = i * 8 >= prefix ? 0xff : i * 8 + 8 <= prefix ? 0 : 0xff >> prefix % 8;
+		uint8_t mask = i * 8 >= prefix	     ? 0xff
+			       : i * 8 + 8 <= prefix ? 0
+						     : 0xff >> prefix % 8;
 		uint8_t last = low[i] | mask;
 
 		if (last != high[i])
@@ -259,7 +261,8 @@ static void put_class(struct writer *main_cf, const struct record *connector)
 	if (record_bool(connector, "RequireTLS"))
 		writer_put(main_cf, " reject_plaintext_session,");
 	if (record_bool(connector, "RequireEHLODomain"))
-		writer_put(main_cf, " reject_invalid_helo_hostname, reject_non_fqdn_helo_hostname,");
+		writer_put(main_cf,
+			   " reject_invalid_helo_hostname, reject_non_fqdn_helo_hostname,");
 	if (takes_logon(connector) && (groups & PERMISSION_EXCHANGE_USERS))
 		writer_put(main_cf, " reject_authenticated_sender_login_mismatch,"
 			   " permit_sasl_authenticated,");
@@ -399,23 +402,27 @@ static const struct {
 	{ "SmtpUtf8Enabled", "smtputf8" },
 };
 
+static bool offered(const struct listener *listener, const char *property)
+{
+	for (guint i = 0; i < listener->connectors->len; i++)
+		if (record_bool(g_ptr_array_index(listener->connectors, i), property))
+			return true;
+	return false;
+}
+
 static void put_extensions(struct writer *master_cf, const struct listener *listener)
 {
-	const char *before = "    -o smtpd_discard_ehlo_keywords=";
+	bool first = true;
 
 	for (size_t e = 0; e < G_N_ELEMENTS(extensions); e++) {
-		bool offered = false;
-
-		for (guint i = 0; i < listener->connectors->len; i++)
-			offered |= record_bool(g_ptr_array_index(listener->connectors, i),
-					       extensions[e].property);
-		if (offered)
+		if (offered(listener, extensions[e].property))
 			continue;
-		writer_put(master_cf, before);
-		writer_put(master_cf, "%s", extensions[e].keyword);
-		before = ",";
+		writer_put(master_cf,
+			   first ? "    -o smtpd_discard_ehlo_keywords=%s" : ",%s",
+			   extensions[e].keyword);
+		first = false;
 	}
-	if (*before == ',')
+	if (!first)
 		writer_put(master_cf, "\n");
 }
 
@@ -456,7 +463,8 @@ static bool put_service(struct rendering *rendering, struct writer *master_cf,
 	for (guint i = 0; i < listener->connectors->len; i++)
 		writer_put(master_cf, "# %s\n",
 			   record_name(g_ptr_array_index(listener->connectors, i)));
-	writer_put(master_cf, listener->v6 ? "[%s]:%u" : "%s:%u", listener->address, listener->port);
+	writer_put(master_cf, listener->v6 ? "[%s]:%u" : "%s:%u", listener->address,
+		   listener->port);
 	writer_put(master_cf, " inet n - n - - smtpd\n"
 		   "    -o { smtpd_recipient_restrictions = reject_non_fqdn_recipient,"
 		   " reject_unlisted_recipient, $quota_check,"
@@ -464,7 +472,8 @@ static bool put_service(struct rendering *rendering, struct writer *master_cf,
 	put_tls(master_cf, rendering->facts, listener);
 	put_greeting(master_cf, listener);
 	for (size_t i = 0; i < G_N_ELEMENTS(settings); i++)
-		writer_put(master_cf, settings[i].parameter, largest_number(listener, &settings[i]));
+		writer_put(master_cf, settings[i].parameter,
+			   largest_number(listener, &settings[i]));
 	put_extensions(master_cf, listener);
 	return put_table(rendering, listener, path, error);
 }

@@ -207,7 +207,8 @@ void postfix_send_master(const struct facts *facts, struct writer *master_cf)
 
 static void add_destination(struct cdb_maker *maker, const struct route *route)
 {
-	g_autofree char *service = service_name(route->connector), *hop = next_hop(route->connector);
+	g_autofree char *service = service_name(route->connector),
+			*hop = next_hop(route->connector);
 	g_autofree char *value = g_strdup_printf("%s:%s", service, hop);
 
 	if (!strcmp(route->space, DEFAULT_SPACE) || !strcmp(route->space, "--"))
@@ -251,7 +252,8 @@ static bool add_credential(struct cdb_maker *maker, struct store *store,
 	g_auto(GStrv) hosts = record_texts(connector, "SmartHosts");
 	g_autofree char *user = record_text(connector, "AuthenticationUserName");
 	g_autoptr(GError) problem = NULL;
-	g_autoptr(GBytes) secret = store_secret(store, connector, "AuthenticationPassword", &problem);
+	g_autoptr(GBytes) secret =
+		store_secret(store, connector, "AuthenticationPassword", &problem);
 	g_autofree char *value = NULL;
 
 	if (problem) {

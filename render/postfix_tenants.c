@@ -69,7 +69,9 @@ static void add_recipient(struct maps *maps, const struct recipient *recipient)
 {
 	g_autofree char *both = recipient->forward && recipient->keep ?
 		g_strdup_printf("%s, %s", recipient->login, recipient->forward) : NULL;
-	const char *target = both ? both : recipient->forward ? recipient->forward : recipient->login;
+	const char *target = both		  ? both
+			     : recipient->forward ? recipient->forward
+						  : recipient->login;
 	bool own = false;
 
 	add_pair(maps, MAP_MAILBOXES, recipient->login, DOVECOT_LMTP);

@@ -18,7 +18,8 @@ static bool refuse(const char *text, const char *why, GError **error)
 	g_autofree char *shown = g_strescape(text, NULL);
 	value_auto target = value_text(text);
 
-	fault_set(error, &unquotable, target, "The value \"%.200s\" cannot be written: %s.", shown, why);
+	fault_set(error, &unquotable, target, "The value \"%.200s\" cannot be written: %s.", shown,
+		  why);
 	return false;
 }
 
@@ -93,7 +94,8 @@ bool quote_nginx(GString *out, const char *text, GError **error)
 	/* nginx has no way to write a dollar sign; ~ would begin a pattern. */
 	if (strchr(text, '$') || *text == '~')
 		return refuse(text, "it holds a dollar sign, or begins with a tilde", error);
-	if (*text && strspn(text, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "._:/?&=%@+*-") == strlen(text)) {
+	if (*text &&
+	    strspn(text, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "._:/?&=%@+*-") == strlen(text)) {
 		g_string_append(out, text);
 		return true;
 	}

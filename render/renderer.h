@@ -45,7 +45,7 @@ struct renderer {
 	bool (*tenant)(struct rendering *rendering, void *state, const struct tenant *tenant,
 		       GError **error);
 	bool (*tenants_end)(struct rendering *rendering, void *state, GError **error);
-	/* The daemon's own checker, on the generation in the folder `stage`; `changed` are paths. */
+	/* The daemon's own checker, on the generation in `stage`; `changed` are paths. */
 	bool (*check)(const char *stage, GPtrArray *changed, GError **error);
 	/* Whether the daemon must be told of a change to that file. */
 	bool (*reloads)(const char *path);

@@ -183,8 +183,8 @@ static void add_block(struct sites *sites, const struct site_socket *socket,
 static void add_tenant_names(GHashTable *names, const struct facts *facts, const char *prefix)
 {
 	for (guint i = 0; i < facts->accepted_domains->len; i++) {
-		g_autofree char *domain = record_lower(g_ptr_array_index(facts->accepted_domains, i),
-						       "DomainName");
+		g_autofree char *domain =
+			record_lower(g_ptr_array_index(facts->accepted_domains, i), "DomainName");
 
 		if (!g_str_has_prefix(domain, "*."))
 			add_name(names, g_strdup_printf("%s.%s", prefix, domain));

@@ -31,7 +31,7 @@ struct sites *sites_new(const struct facts *facts);
 void sites_free(struct sites *sites);
 
 unsigned site_redirect_status(const struct record *site);
-/* The host names of the services (Outlook Anywhere, virtual directories, redirection targets), sorted. */
+/* Host names of the services (Outlook Anywhere, virtual directories, redirect targets), sorted. */
 GPtrArray *sites_service_names(const struct facts *facts);
 /* The lower-case host name of an http or https URL; yours, NULL when there is none. */
 char *url_host(const char *url, bool *ret_tls);

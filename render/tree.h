@@ -27,7 +27,7 @@ struct tree *tree_new(void);
 void tree_free(struct tree *tree);
 /* Takes `bytes` over. A path is given once. */
 void tree_add(struct tree *tree, const char *path, GBytes *bytes, enum tree_mode mode);
-/* The path (or, ending with a slash, all below it) is rendered anew. tree_add() claims its path too. */
+/* The path (ending with a slash: all below it) is rendered anew. tree_add() claims its path too. */
 void tree_claim(struct tree *tree, const char *path);
 bool tree_claims(const struct tree *tree, const char *path);
 const struct tree_file *tree_find(const struct tree *tree, const char *path);

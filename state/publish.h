@@ -60,9 +60,9 @@ struct publisher {
 	bool (*sandbox_start)(struct store *store, const struct publish_options *options,
 			      GError **error);
 	bool (*sandbox_stop)(const char *rundir, GError **error);
-	/* Names of its daemons and whether they run, of struct publish_daemon; NULL + error when it does not run. */
+	/* Of struct publish_daemon; NULL + error when it does not run. */
 	GPtrArray *(*sandbox_status)(const char *rundir, int *ret_pid, GError **error);
-	/* The path of a daemon's log in the sandbox, or on the host when `rundir` is NULL; yours. */
+	/* The path of a daemon's log, in the sandbox or (`rundir` NULL) on the host; yours. */
 	char *(*log_path)(const char *rundir, const char *daemon);
 	/* Names of the daemons, NULL-terminated; yours. */
 	char **(*daemons)(void);

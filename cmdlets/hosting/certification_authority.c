@@ -10,7 +10,8 @@
 #include "state/kinds/hosting.h"
 
 static const struct fault installed_already = {
-	"CertificationAuthorityExists", "System.InvalidOperationException", CATEGORY_RESOURCE_EXISTS,
+	"CertificationAuthorityExists", "System.InvalidOperationException",
+	CATEGORY_RESOURCE_EXISTS,
 	"Use it with certreq -submit, or replace it with -OverwriteExistingKey."
 };
 
@@ -60,7 +61,8 @@ struct install_args {
 
 static const struct param install_params[] = {
 	{ "CAType", "string", FIELD(install_args, type),
-	  .values = "EnterpriseRootCA StandaloneRootCA EnterpriseSubordinateCA StandaloneSubordinateCA",
+	  .values = "EnterpriseRootCA StandaloneRootCA EnterpriseSubordinateCA "
+		    "StandaloneSubordinateCA",
 	  .help = "StandaloneRootCA or EnterpriseRootCA: a root of its own." },
 	{ "CACommonName", "string", FIELD(install_args, common_name),
 	  .help = "The authority's name; <NetBIOS>-<server>-CA when not given." },
@@ -70,8 +72,8 @@ static const struct param install_params[] = {
 	  .help = "Bits of its RSA key; 2048 when not given." },
 	{ "HashAlgorithmName", "string", FIELD(install_args, hash), .values = "SHA256",
 	  .help = "SHA256." },
-	{ "ValidityPeriod", "string", FIELD(install_args, period), .values = "Years Months Weeks Days",
-	  .help = "The unit of -ValidityPeriodUnits." },
+	{ "ValidityPeriod", "string", FIELD(install_args, period),
+	  .values = "Years Months Weeks Days", .help = "The unit of -ValidityPeriodUnits." },
 	{ "ValidityPeriodUnits", "int", FIELD(install_args, units),
 	  .help = "How long the root is valid; 10 years when not given." },
 	{ "OverwriteExistingKey", "switch", FIELD(install_args, overwrite),
@@ -128,8 +130,8 @@ static unsigned validity_days(const struct install_args *args, GError **error)
 
 	if (n >= 1 && n * unit <= 50 * 366)
 		return n * unit;
-	fault_set(error, &period_invalid, args->units, "A validity of %d %s is not possible.", (int)n,
-		  period);
+	fault_set(error, &period_invalid, args->units, "A validity of %d %s is not possible.",
+		  (int)n, period);
 	return 0;
 }
 
@@ -220,12 +222,15 @@ static enum flow install_authority(struct call *call, void *arguments)
 }
 
 CMDLET(install_adcs_certification_authority) = {
-	.name = "Install-AdcsCertificationAuthority", .params = install_params,
-	.args_size = sizeof(struct install_args), .process = install_authority,
+	.name = "Install-AdcsCertificationAuthority",
+	.params = install_params,
+	.args_size = sizeof(struct install_args),
+	.process = install_authority,
 	.flags = CMDLET_SHOULD_PROCESS,
 	.synopsis = "Makes this host's own certification authority.",
-	.description = "For those who have no public authority: certreq -submit has it sign requests, "
-		       "Export-CertificationAuthority gives its root for clients to trust.",
+	.description =
+		"For those who have no public authority: certreq -submit has it sign requests, "
+		"Export-CertificationAuthority gives its root for clients to trust.",
 };
 
 /* -- Get- and Export-CertificationAuthority ------------------------------------------ */
@@ -249,9 +254,12 @@ static enum flow get_authority(struct call *call, void *arguments)
 }
 
 CMDLET(get_certification_authority) = {
-	.name = "Get-CertificationAuthority", .params = no_params,
-	.args_size = sizeof(struct no_args), .process = get_authority,
-	.synopsis = "Shows this host's certification authority.", .output = "CertificationAuthority",
+	.name = "Get-CertificationAuthority",
+	.params = no_params,
+	.args_size = sizeof(struct no_args),
+	.process = get_authority,
+	.synopsis = "Shows this host's certification authority.",
+	.output = "CertificationAuthority",
 };
 
 struct export_args {
@@ -360,7 +368,8 @@ static enum flow certreq(struct call *call, void *arguments)
 	if (!store)
 		return call_throw(call, error);
 	if (!arg_on(args->submit) || !request || !file)
-		return call_throw_fault(call, &usage, VALUE_NULL, "certreq needs -submit, the file of "
+		return call_throw_fault(call, &usage, VALUE_NULL,
+					"certreq needs -submit, the file of "
 					"the request and the file for the certificate.");
 	bytes = exchange_certificate_read(call, request, &error);
 	if (!bytes)

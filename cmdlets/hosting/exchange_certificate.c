@@ -11,7 +11,8 @@
 #include "state/kinds/hosting.h"
 
 static const struct fault not_found = {
-	"CertificateNotFound", "Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException",
+	"CertificateNotFound",
+	"Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException",
 	CATEGORY_OBJECT_NOT_FOUND, "Get-ExchangeCertificate shows the certificates."
 };
 
@@ -31,7 +32,8 @@ static const struct fault in_use = {
 };
 
 static const struct fault no_key = {
-	"CertificateHasNoPrivateKey", "System.InvalidOperationException", CATEGORY_INVALID_OPERATION,
+	"CertificateHasNoPrivateKey", "System.InvalidOperationException",
+	CATEGORY_INVALID_OPERATION,
 	"Import the certificate with its key, or on the host that made the request."
 };
 
@@ -186,8 +188,8 @@ static const struct param get_params[] = {
 	{ "Thumbprint", "string", FIELD(get_args, thumbprint), .position = POSITION(0),
 	  .pipeline = BY_VALUE | BY_NAME, .sets = 1, .complete = "ExchangeCertificate",
 	  .help = "The certificate's thumbprint." },
-	{ "Identity", "string", FIELD(get_args, identity), .sets = 2, .complete = "ExchangeCertificate",
-	  .help = "The thumbprint, or Server\\Thumbprint." },
+	{ "Identity", "string", FIELD(get_args, identity), .sets = 2,
+	  .complete = "ExchangeCertificate", .help = "The thumbprint, or Server\\Thumbprint." },
 	{ "Instance", "object", FIELD(get_args, instance), .sets = 4, .pipeline = BY_VALUE,
 	  .help = "A certificate object." },
 	{ "DomainName", "string[]", FIELD(get_args, domain_name),
@@ -290,17 +292,19 @@ static const struct param enable_params[] = {
 	{ "Identity", "string", FIELD(enable_args, identity), .sets = 2,
 	  .complete = "ExchangeCertificate", .help = "The thumbprint, or Server\\Thumbprint." },
 	{ "Services", "AllowedServices", FIELD(enable_args, services), .flags = PARAM_MANDATORY,
-	  .help = "What is to use it: IIS, POP, IMAP, SMTP. Services are added, never taken away." },
+	  .help = "What is to use it: IIS, POP, IMAP, SMTP. Services are added, never taken "
+		  "away." },
 	{ "Force", "switch", FIELD(enable_args, force),
 	  .help = "Does not ask before it replaces another certificate." },
-	{ "DoNotRequireSsl", "switch", FIELD(enable_args, do_not_require_ssl), .flags = PARAM_REFUSED,
+	{ "DoNotRequireSsl", "switch", FIELD(enable_args, do_not_require_ssl),
+	  .flags = PARAM_REFUSED,
 	  .help = "The web sites of this host are served over HTTPS only." },
 	{ "NetworkServiceAllowed", "switch", FIELD(enable_args, network), .flags = PARAM_IGNORED,
 	  .help = "The key is readable by the daemons' masters alone." },
 	{ "Server", "string", FIELD(enable_args, server), .flags = PARAM_IGNORED,
 	  .help = SERVER_PARAM_HELP },
-	{ "DomainController", "string", FIELD(enable_args, domain_controller), .flags = PARAM_IGNORED,
-	  .help = DC_PARAM_HELP },
+	{ "DomainController", "string", FIELD(enable_args, domain_controller),
+	  .flags = PARAM_IGNORED, .help = DC_PARAM_HELP },
 	{ NULL }
 };
 
@@ -309,8 +313,10 @@ static bool may_serve(const struct record *record, GError **error)
 	value_auto target = value_text(record_name(record));
 
 	if (certificate_is_pending(record))
-		fault_set(error, &is_pending, target, "The certificate %s is a request that has not "
-			  "been answered: it cannot be used yet.", record_name(record));
+		fault_set(error, &is_pending, target,
+			  "The certificate %s is a request that has not "
+			  "been answered: it cannot be used yet.",
+			  record_name(record));
 	else if (certificate_not_after(record) <= now_seconds())
 		fault_set(error, &is_expired, target,
 			  "The certificate %s has expired and cannot be enabled.",
@@ -362,13 +368,17 @@ static enum flow enable_certificate(struct call *call, void *arguments)
 }
 
 CMDLET(enable_exchange_certificate) = {
-	.name = "Enable-ExchangeCertificate", .params = enable_params,
-	.sets = "Thumbprint Identity", .default_set = "Thumbprint",
-	.args_size = sizeof(struct enable_args), .process = enable_certificate,
+	.name = "Enable-ExchangeCertificate",
+	.params = enable_params,
+	.sets = "Thumbprint Identity",
+	.default_set = "Thumbprint",
+	.args_size = sizeof(struct enable_args),
+	.process = enable_certificate,
 	.flags = CMDLET_SHOULD_PROCESS,
 	.synopsis = "Makes services use a certificate.",
-	.description = "nginx serves IIS, Dovecot POP and IMAP, Postfix SMTP. Asks before it replaces "
-		       "another certificate for SMTP, except the one that setup made.",
+	.description =
+		"nginx serves IIS, Dovecot POP and IMAP, Postfix SMTP. Asks before it replaces "
+		"another certificate for SMTP, except the one that setup made.",
 };
 
 /* -- Remove-ExchangeCertificate -------------------------------------------------- */
@@ -385,8 +395,8 @@ static const struct param remove_params[] = {
 	  .complete = "ExchangeCertificate", .help = "The thumbprint, or Server\\Thumbprint." },
 	{ "Server", "string", FIELD(remove_args, server), .flags = PARAM_IGNORED,
 	  .help = SERVER_PARAM_HELP },
-	{ "DomainController", "string", FIELD(remove_args, domain_controller), .flags = PARAM_IGNORED,
-	  .help = DC_PARAM_HELP },
+	{ "DomainController", "string", FIELD(remove_args, domain_controller),
+	  .flags = PARAM_IGNORED, .help = DC_PARAM_HELP },
 	{ NULL }
 };
 

@@ -42,9 +42,11 @@ static const struct param new_params[] = {
 	{ "RequestFile", "string", FIELD(new_args, request_file), .sets = 1, .complete = "File",
 	  .help = "Also writes the request into this file." },
 	{ "Services", "AllowedServices", FIELD(new_args, services), .sets = 2,
-	  .help = "What is to use the self-signed certificate; IMAP, POP and SMTP when not given." },
+	  .help = "What is to use the self-signed certificate; IMAP, POP and SMTP when not "
+		  "given." },
 	{ "SubjectName", "string", FIELD(new_args, subject_name),
-	  .help = "As \"c=US, s=California, o=Company, cn=host\"; the server's name when not given." },
+	  .help = "As \"c=US, s=California, o=Company, cn=host\"; the server's name when not "
+		  "given." },
 	{ "DomainName", "string[]", FIELD(new_args, domain_name),
 	  .help = "Host names for the certificate to hold, in this order." },
 	{ "FriendlyName", "string", FIELD(new_args, friendly_name), .help = "A name for people." },
@@ -110,8 +112,8 @@ static bool add_accepted(struct record *record, void *data)
 
 	if (accepted->plain)
 		add_name(accepted->names, domain);
-	autodiscover = g_strconcat("autodiscover.", domain + (g_str_has_prefix(domain, "*.") ? 2 : 0),
-				   NULL);
+	autodiscover = g_strconcat("autodiscover.",
+				   domain + (g_str_has_prefix(domain, "*.") ? 2 : 0), NULL);
 	if (accepted->autodiscover)
 		add_name(accepted->names, autodiscover);
 	return true;
@@ -391,7 +393,8 @@ static enum flow run_order(struct call *call, const struct order *order,
 		return call_error(call, error);
 	if (!call_should_process(call, order->subject, &flow))
 		return flow;
-	return request ? new_request(call, pki, order, args) : new_self_signed(call, pki, order, args);
+	return request ? new_request(call, pki, order, args)
+		       : new_self_signed(call, pki, order, args);
 }
 
 static enum flow new_certificate(struct call *call, void *arguments)
@@ -413,7 +416,8 @@ static enum flow new_certificate(struct call *call, void *arguments)
 }
 
 static const struct cmdlet_example new_examples[] = {
-	{ "New-ExchangeCertificate -GenerateRequest -SubjectName 'c=US, o=Company, cn=mail.provider.com' "
+	{ "New-ExchangeCertificate -GenerateRequest -SubjectName 'c=US, o=Company, "
+	  "cn=mail.provider.com' "
 	  "-DomainName mail.provider.com, autodiscover.provider.com",
 	  "Gives a request for an authority; its key waits for Import-ExchangeCertificate." },
 	{ NULL }
@@ -436,8 +440,8 @@ static struct record *setup_record(const struct pki_certificate *certificate, co
 
 	if (!record || !record_set_text(record, "Server", server, error) ||
 	    !set_flag(record, "FromSetup", true, error) ||
-	    !certificate_set_services(record, SERVICE_IMAP | SERVICE_POP | SERVICE_IIS | SERVICE_SMTP,
-				      error))
+	    !certificate_set_services(
+		    record, SERVICE_IMAP | SERVICE_POP | SERVICE_IIS | SERVICE_SMTP, error))
 		return NULL;
 	return g_steal_pointer(&record);
 }

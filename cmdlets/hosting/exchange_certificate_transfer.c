@@ -12,7 +12,8 @@
 #include "state/kinds/hosting.h"
 
 static const struct fault no_key = {
-	"CertificateHasNoPrivateKey", "System.InvalidOperationException", CATEGORY_INVALID_OPERATION,
+	"CertificateHasNoPrivateKey", "System.InvalidOperationException",
+	CATEGORY_INVALID_OPERATION,
 	"Import the answer to a request of this host, or a PKCS #12 file that holds the key."
 };
 
@@ -62,13 +63,14 @@ static const struct param import_params[] = {
 	  .pipeline = BY_VALUE, .help = "The certificate's text, in lines." },
 	{ "Password", "SecureString", FIELD(import_args, password), .flags = PARAM_SECRET,
 	  .help = "The password of a PKCS #12 file or an encrypted key." },
-	{ "FriendlyName", "string", FIELD(import_args, friendly_name), .help = "A name for people." },
+	{ "FriendlyName", "string", FIELD(import_args, friendly_name),
+	  .help = "A name for people." },
 	{ "PrivateKeyExportable", "bool", FIELD(import_args, exportable),
 	  .help = "Whether Export-ExchangeCertificate may give the key away." },
 	{ "Server", "string", FIELD(import_args, server), .flags = PARAM_IGNORED,
 	  .help = SERVER_PARAM_HELP },
-	{ "DomainController", "string", FIELD(import_args, domain_controller), .flags = PARAM_IGNORED,
-	  .help = DC_PARAM_HELP },
+	{ "DomainController", "string", FIELD(import_args, domain_controller),
+	  .flags = PARAM_IGNORED, .help = DC_PARAM_HELP },
 	{ NULL }
 };
 
@@ -142,8 +144,9 @@ static bool check_new(struct importing *importing, const struct pki_facts *facts
 
 	if (!same)
 		return true;
-	fault_set(error, &exists_already, target, "The certificate %s (%s) is on this host already.",
-		  facts->thumbprint, facts->subject);
+	fault_set(error, &exists_already, target,
+		  "The certificate %s (%s) is on this host already.", facts->thumbprint,
+		  facts->subject);
 	return false;
 }
 
@@ -156,8 +159,10 @@ static bool find_key(struct importing *importing, const struct pki_facts *facts,
 	if (importing->key) {
 		if (pki_certificate_matches(holder(importing), importing->key))
 			return true;
-		fault_set(error, &key_mismatch, target, "The certificate %s (%s) and the private key "
-			  "beside it do not belong together.", facts->thumbprint, facts->subject);
+		fault_set(error, &key_mismatch, target,
+			  "The certificate %s (%s) and the private key "
+			  "beside it do not belong together.",
+			  facts->thumbprint, facts->subject);
 		return false;
 	}
 	if (!store_each(importing->store, &query, try_record, importing, error))
@@ -165,13 +170,15 @@ static bool find_key(struct importing *importing, const struct pki_facts *facts,
 	if (importing->answers)
 		return true;
 	if (importing->like)
-		fault_set(error, &key_mismatch, target, "The certificate %s (%s) is for the subject of "
-			  "the pending request %s, but for another key.", facts->thumbprint,
-			  facts->subject, record_name(importing->like));
+		fault_set(error, &key_mismatch, target,
+			  "The certificate %s (%s) is for the subject of "
+			  "the pending request %s, but for another key.",
+			  facts->thumbprint, facts->subject, record_name(importing->like));
 	else
-		fault_set(error, &no_key, target, "The certificate %s (%s) has no private key here: it "
-			  "answers no pending request, and no key came with it.", facts->thumbprint,
-			  facts->subject);
+		fault_set(error, &no_key, target,
+			  "The certificate %s (%s) has no private key here: it "
+			  "answers no pending request, and no key came with it.",
+			  facts->thumbprint, facts->subject);
 	return false;
 }
 
@@ -185,7 +192,8 @@ static bool is_from_own_authority(struct importing *importing)
 		g_autoptr(GPtrArray) roots = pem ? pki_certificates_parse(
 			importing->pki, pem, strlen(pem), NULL, NULL, NULL) : NULL;
 
-		if (roots && pki_certificate_issued_by(holder(importing), g_ptr_array_index(roots, 0)))
+		if (roots &&
+		    pki_certificate_issued_by(holder(importing), g_ptr_array_index(roots, 0)))
 			return true;
 	}
 	return false;
@@ -313,10 +321,15 @@ static const struct cmdlet_example import_examples[] = {
 };
 
 CMDLET(import_exchange_certificate) = {
-	.name = "Import-ExchangeCertificate", .params = import_params,
-	.sets = "FileData Instance FileName", .default_set = "FileData",
-	.args_size = sizeof(struct import_args), .process = import_certificate,
-	.flags = CMDLET_SHOULD_PROCESS, .examples = import_examples, .output = "ExchangeCertificate",
+	.name = "Import-ExchangeCertificate",
+	.params = import_params,
+	.sets = "FileData Instance FileName",
+	.default_set = "FileData",
+	.args_size = sizeof(struct import_args),
+	.process = import_certificate,
+	.flags = CMDLET_SHOULD_PROCESS,
+	.examples = import_examples,
+	.output = "ExchangeCertificate",
 	.synopsis = "Imports the certificate that answers a request, or one with its key.",
 };
 
@@ -341,8 +354,8 @@ static const struct param export_params[] = {
 	  .help = "Exports PKCS #12 with the private key, under this password." },
 	{ "Server", "string", FIELD(export_args, server), .flags = PARAM_IGNORED,
 	  .help = SERVER_PARAM_HELP },
-	{ "DomainController", "string", FIELD(export_args, domain_controller), .flags = PARAM_IGNORED,
-	  .help = DC_PARAM_HELP },
+	{ "DomainController", "string", FIELD(export_args, domain_controller),
+	  .flags = PARAM_IGNORED, .help = DC_PARAM_HELP },
 	{ NULL }
 };
 
@@ -358,7 +371,8 @@ static GBytes *export_with_key(struct store *store, const struct record *record,
 
 	for (guint i = 1; i < certificates->len; i++)
 		g_ptr_array_add(chain, g_ptr_array_index(certificates, i));
-	return key ? pki_pkcs12(g_ptr_array_index(certificates, 0), key, chain, password, name, error)
+	return key ? pki_pkcs12(g_ptr_array_index(certificates, 0), key, chain, password, name,
+				error)
 		   : NULL;
 }
 
@@ -380,8 +394,10 @@ static GBytes *export_bytes(struct store *store, const struct record *record, bo
 		return binary ? pki_certificate_der(g_ptr_array_index(certificates, 0)) :
 			g_bytes_new(pem, strlen(pem));
 	if (!record_bool(record, "PrivateKeyExportable")) {
-		fault_set(error, &not_exportable, target, "The private key of the certificate %s is "
-			  "not exportable.", record_name(record));
+		fault_set(error, &not_exportable, target,
+			  "The private key of the certificate %s is "
+			  "not exportable.",
+			  record_name(record));
 		return NULL;
 	}
 	return export_with_key(store, record, certificates, pki,

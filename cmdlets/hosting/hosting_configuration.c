@@ -83,7 +83,8 @@ static enum flow emit_report(struct call *call, const char *root,
 	for (guint i = 0; i < report->files->len; i++) {
 		const struct publish_file *file = g_ptr_array_index(report->files, i);
 
-		if (call_verbose(call, "%s %s", change_words[file->change], file->path) != FLOW_NEXT)
+		if (call_verbose(call, "%s %s", change_words[file->change], file->path) !=
+		    FLOW_NEXT)
 			break;
 	}
 	return emit_take(call, task_object("Hmsh.Publication", names, values, G_N_ELEMENTS(names)));
@@ -123,7 +124,8 @@ static enum flow run_publish(struct call *call, struct store *store,
 	enum flow flow = FLOW_NEXT;
 	GError *error = NULL;
 
-	if (!call_should_process_action(call, options->root, "Publish-HostingConfiguration", &flow)) {
+	if (!call_should_process_action(call, options->root, "Publish-HostingConfiguration",
+					&flow)) {
 		if (flow != FLOW_NEXT || !call_what_if(call))
 			return flow;
 		options->check_only = options->differences = true;
@@ -163,13 +165,18 @@ static const struct cmdlet_example publish_examples[] = {
 };
 
 CMDLET(publish_hosting_configuration) = {
-	.name = "Publish-HostingConfiguration", .params = publish_params,
-	.args_size = sizeof(struct publish_args), .process = publish_configuration,
-	.flags = CMDLET_SHOULD_PROCESS, .examples = publish_examples, .output = "Hmsh.Publication",
+	.name = "Publish-HostingConfiguration",
+	.params = publish_params,
+	.args_size = sizeof(struct publish_args),
+	.process = publish_configuration,
+	.flags = CMDLET_SHOULD_PROCESS,
+	.examples = publish_examples,
+	.output = "Hmsh.Publication",
 	.synopsis = "Makes the hosting state the configuration of the daemons.",
-	.description = "Renders what changed, has each daemon's own checker look at it, swaps it in "
-		       "as a whole and reloads the daemons that need it. When a check fails, nothing "
-		       "has changed.",
+	.description =
+		"Renders what changed, has each daemon's own checker look at it, swaps it in "
+		"as a whole and reloads the daemons that need it. When a check fails, nothing "
+		"has changed.",
 };
 
 /* -- Compare-HostingConfiguration -------------------------------------------------- */
@@ -295,7 +302,8 @@ static const struct param restore_params[] = {
 	{ "Generation", "long", FIELD(restore_args, generation), .position = POSITION(0),
 	  .pipeline = BY_NAME, .aliases = "Number",
 	  .help = "The generation to go back to; the one before the current when not given." },
-	{ "Path", "string", FIELD(restore_args, path), .complete = "File", .help = PATH_PARAM_HELP },
+	{ "Path", "string", FIELD(restore_args, path), .complete = "File",
+	  .help = PATH_PARAM_HELP },
 	{ "Force", "switch", FIELD(restore_args, force),
 	  .help = "Overwrites files that were changed by hand." },
 	{ NULL }

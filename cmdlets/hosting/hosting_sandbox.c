@@ -145,7 +145,8 @@ static enum flow emit_lines(struct call *call, const char *daemon, const char *t
 	enum flow flow = FLOW_NEXT;
 
 	n -= n && !*lines[n - 1];
-	for (guint i = tail >= 0 && (guint)tail < n ? n - tail : 0; flow == FLOW_NEXT && i < n; i++) {
+	for (guint i = tail >= 0 && (guint)tail < n ? n - tail : 0; flow == FLOW_NEXT && i < n;
+	     i++) {
 		struct value values[] = { value_text(daemon), value_text(lines[i]) };
 
 		flow = emit_take(call, task_object("Hmsh.LogLine", names, values,
@@ -157,12 +158,14 @@ static enum flow emit_lines(struct call *call, const char *daemon, const char *t
 static enum flow show_log(struct call *call, const char *daemon, const struct log_args *args)
 {
 	g_autofree char *rundir = publishing_rundir(call);
-	g_autofree char *path = hosting_publisher.log_path(arg_on(args->host) ? NULL : rundir, daemon);
+	g_autofree char *path =
+		hosting_publisher.log_path(arg_on(args->host) ? NULL : rundir, daemon);
 	g_autofree char *text = NULL;
 	int64_t tail = args->tail.kind == V_I32 ? args->tail.u.i : -1;
 
 	if (!g_file_get_contents(path, &text, NULL, NULL))
-		return call_fail(call, &no_log, VALUE_NULL, "There is no log of %s: %s.", daemon, path);
+		return call_fail(call, &no_log, VALUE_NULL, "There is no log of %s: %s.", daemon,
+				 path);
 	return emit_lines(call, daemon, text, tail);
 }
 

@@ -14,6 +14,6 @@ char *publishing_root(struct call *call, struct value path, GError **error);
 char *publishing_rundir(struct call *call);
 
 #define PATH_PARAM_HELP \
-	"The publish root; /etc/hmsh for the host's own state, else the folder published of the state."
+	"The publish root: /etc/hmsh for the host's own state, else the state's folder published."
 
 #endif

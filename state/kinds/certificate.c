@@ -59,7 +59,8 @@ static struct value compute_identity(struct store *store, const struct record *r
 }
 
 static const struct property certificate_properties[] = {
-	{ "Thumbprint", "string", PROPERTY_KEY | PROPERTY_REQUIRED | PROPERTY_READONLY | PROPERTY_VIEW,
+	{ "Thumbprint", "string",
+	  PROPERTY_KEY | PROPERTY_REQUIRED | PROPERTY_READONLY | PROPERTY_VIEW,
 	  .help = "SHA-1 of the certificate: what names it." },
 	{ "Services", "AllowedServices", PROPERTY_VIEW, "None",
 	  .help = "The services that use it: IIS, POP, IMAP, SMTP." },
@@ -82,8 +83,8 @@ static const struct property certificate_properties[] = {
 	{ "PublicKeySize", "int", PROPERTY_READONLY, .help = "The size of its key in bits." },
 	{ "RootCAType", "string", PROPERTY_COMPUTED, .compute = compute_root_type,
 	  .help = "None (self-signed), Enterprise (this host's own authority) or ThirdParty." },
-	{ "ServerIdentity", "string", PROPERTY_COMPUTED | PROPERTY_HIDDEN, .compute = compute_identity,
-	  .help = "Server and thumbprint." },
+	{ "ServerIdentity", "string", PROPERTY_COMPUTED | PROPERTY_HIDDEN,
+	  .compute = compute_identity, .help = "Server and thumbprint." },
 	{ "Server", "string", PROPERTY_READONLY | PROPERTY_HIDDEN,
 	  .help = "The server that has it." },
 	{ "FromOwnAuthority", "bool", PROPERTY_HIDDEN, "false",
@@ -265,7 +266,8 @@ char *certificate_subject(const struct record *record)
 			break;
 	}
 	for (guint i = parts->len; i-- > 0; )
-		g_string_append_printf(out, "%s%s", (char *)g_ptr_array_index(parts, i), i ? ", " : "");
+		g_string_append_printf(out, "%s%s", (char *)g_ptr_array_index(parts, i),
+				       i ? ", " : "");
 	g_ptr_array_unref(parts);
 	return g_string_free(out, FALSE);
 }

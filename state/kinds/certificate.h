@@ -16,7 +16,7 @@ struct pki_facts;
 
 extern const struct record_kind exchange_certificate_kind, certification_authority_kind;
 
-/* A new ExchangeCertificate with what is read out of the certificate; yours. `chain` may be NULL. */
+/* A new ExchangeCertificate with the certificate's facts; yours. `chain` may be NULL. */
 struct record *certificate_record_new(const struct pki_certificate *certificate, GPtrArray *chain,
 				      GError **error);
 /* Replaces these facts in a record (a request that was answered); `record` is a copy of yours. */

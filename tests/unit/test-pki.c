@@ -189,7 +189,8 @@ static void test_unreadable(void)
 	g_autoptr(GError) error = NULL;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
-		g_assert_null(pki_certificates_parse(pki, bad[i], strlen(bad[i]), NULL, NULL, &error));
+		g_assert_null(
+			pki_certificates_parse(pki, bad[i], strlen(bad[i]), NULL, NULL, &error));
 		expect_fault(&error, "CertificateDataNotValid", "");
 	}
 	g_assert_null(pki_certificates_parse(pki, g_bytes_get_data(request, NULL),

@@ -74,7 +74,8 @@ static void test_cases(void)
 }
 
 static const quote_fn all[] = {
-	quote_postfix, quote_table, quote_dovecot, quote_passwd, quote_nginx, quote_zone, quote_knot,
+	quote_postfix, quote_table, quote_dovecot, quote_passwd,
+	quote_nginx,   quote_zone,  quote_knot,
 };
 
 /* No byte that ends a line is ever written, by any of them, wherever it stands. */
