@@ -380,8 +380,17 @@ static inline unsigned char ascii_fold(unsigned char c)
 int text_compare_range(const char *a, const char *a_end, const char *b, const char *b_end)
 {
 	while (a < a_end && b < b_end) {
-		uint32_t x = unichar_fold(text_next(&a, a_end)), y = unichar_fold(text_next(&b, b_end));
+		uint32_t x = (unsigned char)*a, y = (unsigned char)*b;
 
+		if (x < 0x80 && y < 0x80) {
+			x = ascii_fold(x);
+			y = ascii_fold(y);
+			a++;
+			b++;
+		} else {
+			x = unichar_fold(text_next(&a, a_end));
+			y = unichar_fold(text_next(&b, b_end));
+		}
 		if (x != y)
 			return x < y ? -1 : 1;
 	}

@@ -140,6 +140,7 @@ static void derive_property(struct property_info *info, const struct property *p
 	info->type = type ? type : &type_string;
 	info->fallback = fallback_of(p, info->type);
 	info->hash = key_hash_text(p->name);
+	info->len = strlen(p->name);
 	info->stored = !(p->flags & (PROPERTY_COMPUTED | PROPERTY_SECRET));
 	info->class = info->stored ? class_of(p) : CLASS_NONE;
 	info->indexed = info->class != CLASS_NONE;
@@ -245,15 +246,30 @@ const struct kind_info *kind_info_by_id(uint32_t id)
 	return NULL;
 }
 
-int kind_property(const struct kind_info *info, const char *name, size_t len)
+static int find_by_hash(const struct kind_info *info, const char *name, size_t len)
 {
 	uint64_t hash = key_hash(name, len);
 
 	for (unsigned at = hash & info->mask; info->names[at]; at = (at + 1) & info->mask) {
 		const struct property_info *p = &info->properties[info->names[at] - 1];
 
-		if (p->hash == hash && strlen(p->property->name) == len)
+		if (p->hash == hash && p->len == len)
 			return info->names[at] - 1;
 	}
 	return -1;
+}
+
+/* Names asked for are nearly always literals: their address leads to the property without a sum. */
+int kind_property(const struct kind_info *info, const char *name, size_t len)
+{
+	uint16_t *recent = &((struct kind_info *)info)->recent[((uintptr_t)name ^ len) & 63];
+	const struct property_info *p = &info->properties[*recent ? *recent - 1 : 0];
+	int i;
+
+	if (*recent && p->len == len && !memcmp(p->property->name, name, len))
+		return *recent - 1;
+	i = find_by_hash(info, name, len);
+	if (i >= 0)
+		*recent = i + 1;
+	return i;
 }

@@ -19,6 +19,7 @@ struct property_info {
 	const struct type *type;	/* of one value */
 	struct value fallback;		/* V_NULL when there is none */
 	uint64_t hash;			/* of the name */
+	uint32_t len;			/* of the name */
 	uint8_t class;			/* enum property_class */
 	bool stored;			/* has a value in the record and in YAML */
 	bool indexed;
@@ -32,6 +33,7 @@ struct kind_info {
 	int16_t key;			/* index of the PROPERTY_KEY property; -1 */
 	uint16_t mask;			/* of names */
 	uint16_t *names;		/* open addressed: index + 1 */
+	uint16_t recent[64];		/* by the address of a name asked for: index + 1, to be verified */
 	struct property_info *properties;
 	uint16_t *indexed;		/* lists of properties, each ended by n: with keys, */
 	uint16_t *required;		/* required and without a default, */

@@ -260,7 +260,8 @@ static uint32_t find_hashed_guid(const struct table *table, const char *guid, ui
 		const struct slot *slot = slot_at(table, e->slot);
 
 		if (e->hash == hash && e->bits & KEY_GUID && slot->record &&
-		    !g_ascii_strcasecmp(slot->record->guid, guid))
+		    (!memcmp(slot->record->guid, guid, 36) ||
+		     !g_ascii_strncasecmp(slot->record->guid, guid, 36)))
 			return e->slot;
 	}
 	return NONE;
