@@ -343,15 +343,17 @@ static char *identity_of(struct store *store, const struct record *record)
 static bool is_confirmed(struct change_task *task, struct store *store, enum flow *flow)
 {
 	g_autofree char *identity = identity_of(store, task->record);
-	g_autofree char *action = NULL;
+	g_auto(GStrv) around = NULL;
+	g_autofree char *question = NULL;
 
 	*flow = FLOW_NEXT;
 	if (arg_on(task->args->force) && !call_what_if(task->call))
 		return true;
 	if (!task->verb->question || call_what_if(task->call))
 		return call_should_process(task->call, identity, flow);
-	action = g_strdup_printf("%s \"%s\"", task->verb->question, identity);
-	return call_should_process_action(task->call, identity, action, flow);
+	around = g_strsplit(task->verb->question, "%s", 2);
+	question = g_strjoinv(identity, around);
+	return call_should_process_question(task->call, identity, question, flow);
 }
 
 /* True when it was done; else *flow says how to go on. */

@@ -206,6 +206,9 @@ enum flow call_progress(struct call *call, const char *activity, const char *sta
 bool call_should_process(struct call *call, const char *target, enum flow *flow);
 bool call_should_process_action(struct call *call, const char *target, const char *action,
 				enum flow *flow);
+/* The same with a question of its own where it has to ask: ShouldProcess with a description. */
+bool call_should_process_question(struct call *call, const char *target, const char *question,
+				  enum flow *flow);
 /* ShouldContinue: asks whatever the preference is, unless `force`. */
 bool call_should_continue(struct call *call, const char *question, const char *caption,
 			  enum flow *flow);

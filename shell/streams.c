@@ -208,7 +208,9 @@ static bool ask(struct call *call, const char *caption, const char *question, en
 	}
 }
 
-bool should_process(struct call *call, const char *target, const char *action, enum flow *flow)
+/* `question` NULL: what is done to the target. */
+static bool should_process_asking(struct call *call, const char *target, const char *action,
+				  const char *question, enum flow *flow)
 {
 	g_autofree char *what = g_strdup_printf("Performing the operation \"%s\" on target \"%s\".", action,
 						target);
@@ -221,10 +223,23 @@ bool should_process(struct call *call, const char *target, const char *action, e
 	if (must_ask(call)) {
 		g_autofree char *caption = g_strdup("Confirm\nAre you sure you want to perform this action?");
 
-		return ask(call, caption, what, flow);
+		return ask(call, caption, question ? question : what, flow);
 	}
 	*flow = call_verbose(call, "%s", what);
 	return *flow == FLOW_NEXT;
+}
+
+bool should_process(struct call *call, const char *target, const char *action, enum flow *flow)
+{
+	return should_process_asking(call, target, action, NULL, flow);
+}
+
+bool call_should_process_question(struct call *call, const char *target, const char *question,
+				  enum flow *flow)
+{
+	const char *action = call->cmdlet ? call->cmdlet->name : call->stage->name;
+
+	return should_process_asking(call, target, action, question, flow);
 }
 
 bool call_should_process(struct call *call, const char *target, enum flow *flow)

@@ -245,8 +245,7 @@ CMDLET(set_mailbox_cmdlet) = {
 
 static const struct record_verb remove_mailbox = {
 	.kind = "Mailbox", .flags = RECORD_FORCE,
-	.question = "Removing the mailbox \"%s\" removes its user and makes its mail inaccessible. Are "
-		"you sure you want to perform this action?",
+	.question = "Removing the mailbox \"%s\" removes its user and makes its mail inaccessible.",
 	.ignored = "IgnoreDefaultScope! IgnoreLegalHold! Permanent PermanentlyDelete! "
 		"RemoveArbitrationMailboxWithOABsAllowed! RemoveCNFPublicFolderMailboxPermanently! "
 		"RemoveLastArbitrationMailboxAllowed!",

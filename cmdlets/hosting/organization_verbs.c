@@ -22,8 +22,7 @@ CMDLET(set_organization_cmdlet) = {
 
 static const struct record_verb remove_organization = { .kind = "Organization",
 	.flags = RECORD_FORCE | RECORD_NO_ORGANIZATION, .ignored = "Async!",
-	.question = "Removing the organization \"%s\" removes all of its domains, mailboxes and mail. "
-		"Are you sure you want to perform this action?" };
+	.question = "Removing the organization \"%s\" removes all of its domains, mailboxes and mail." };
 
 CMDLET(remove_organization_cmdlet) = {
 	.name = "Remove-Organization", RECORD_REMOVE(remove_organization),

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Transcripts of the hosting cmdlets. base.ps1 makes a state with two tenants; then
 #
-#   NAME.ps1        runs on a copy of it; its output must be NAME.out
+#   NAME.ps1        runs on a copy of it; its output must be NAME.out; NAME.in answers its questions
 #   bad-input.txt   each line is a command that must fail: its id, category and message must be the
 #                   line's in bad-input.out, and not a byte of the state may change
 #   what-if.txt     each line is a command that runs with -WhatIf: it must succeed with one line
@@ -31,10 +31,11 @@ compare()
 
 transcript()
 {
-	local name=$1 seen first
+	local name=$1 seen first answers=/dev/null
 
 	fresh
-	seen=$(cd "$work" && "$hmsh" -NoProfile -State "$work/state" "$here/$name.ps1" 2>&1 </dev/null)
+	[ ! -e "$here/$name.in" ] || answers=$here/$name.in
+	seen=$(cd "$work" && "$hmsh" -NoProfile -State "$work/state" "$here/$name.ps1" 2>&1 <"$answers")
 	if [ -n "$UPDATE" ]; then
 		printf '%s\n' "$seen" >"$here/$name.out"
 		return
