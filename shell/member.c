@@ -78,9 +78,9 @@ static struct value type_value(struct scope *scope, struct value v, struct symbo
 	struct value result = VALUE_NULL;
 	g_autoptr(GError) failed = NULL;
 
+	if (type->member_get && type->member_get(value_base(v), name, &result))
+		return result;
 	if (!property) {
-		if (type->member_get && type->member_get(v, name, &result))
-			return result;
 		result = typedata_get(scope, v, name);
 		if (result.kind == V_UNSET && !value_is_null(v) && type_methods(type, name, false))
 			return psmethod_new(&scope->session->host, v, name->name);

@@ -1,11 +1,1126 @@
 /*
- * XML.
+ * XmlDocument, XmlElement and their kin: a node of a tree, its elements and
+ * attributes as properties of the same name, and .NET's members.
  */
 #include "config.h"
 
+#include "lib/types/entries.h"
+#include "lib/types/file_types.h"
 #include "lib/types/table.h"
+#include "lib/types/xml_tree.h"
+
+struct node {
+	struct native native;
+	struct xml_document *document;
+	xmlNode *node;
+};
+
+struct node_list {
+	struct native native;
+	GPtrArray *items;		/* struct node */
+};
+
+extern const struct type type_xml_document, type_xml_element, type_xml_attribute, type_xml_text,
+	type_xml_comment, type_xml_cdata, type_xml_pi, type_xml_declaration, type_xml_node_list,
+	type_xml_attributes, type_xml_namespaces;
+
+static struct node *node_of(struct value v)
+{
+	return (struct node *)v.u.native;
+}
+
+static xmlNode *raw(struct value v)
+{
+	return node_of(v)->node;
+}
+
+static const struct xml_library *xml(void)
+{
+	return xml_library(NULL);
+}
+
+static void node_free(struct native *native)
+{
+	xml_document_unref(((struct node *)native)->document);
+}
+
+static const struct type *node_type(const xmlNode *node)
+{
+	switch (node->type) {
+	case XML_DOCUMENT_NODE:
+	case XML_HTML_DOCUMENT_NODE:
+		return &type_xml_document;
+	case XML_ATTRIBUTE_NODE:
+		return &type_xml_attribute;
+	case XML_TEXT_NODE:
+		return &type_xml_text;
+	case XML_CDATA_SECTION_NODE:
+		return &type_xml_cdata;
+	case XML_COMMENT_NODE:
+		return &type_xml_comment;
+	case XML_PI_NODE:
+		return &type_xml_pi;
+	default:
+		return &type_xml_element;
+	}
+}
+
+static struct value node_new(struct xml_document *document, xmlNode *node)
+{
+	struct node *made;
+
+	if (!node)
+		return VALUE_NULL;
+	made = native_new(node_type(node), sizeof(*made));
+	made->document = xml_document_ref(document);
+	made->node = node;
+	return value_of(made);
+}
+
+static struct value near(struct value self, xmlNode *node)
+{
+	return node_new(node_of(self)->document, node);
+}
+
+static struct value content_of(const xmlNode *node)
+{
+	xmlChar *text = xml()->xmlNodeGetContent(node);
+	struct value v = value_text(text ? (const char *)text : "");
+
+	if (text)
+		(*xml()->xmlFree)(text);
+	return v;
+}
+
+/* -- Lists ------------------------------------------------------------------------------------------- */
+
+static void item_release(gpointer item)
+{
+	value_unref(value_of(item));
+}
+
+static void list_free(struct native *native)
+{
+	g_ptr_array_unref(((struct node_list *)native)->items);
+}
+
+static GPtrArray *items_of(struct value v)
+{
+	return ((struct node_list *)v.u.native)->items;
+}
+
+static struct value list_of_nodes(const struct type *type)
+{
+	struct node_list *list = native_new(type, sizeof(*list));
+
+	list->items = g_ptr_array_new_with_free_func(item_release);
+	return value_of(list);
+}
+
+static void list_put(struct value list, struct value self, xmlNode *node)
+{
+	g_ptr_array_add(items_of(list), near(self, node).u.native);
+}
+
+static struct value list_get_at(struct value self, int64_t at)
+{
+	return at >= 0 && at < items_of(self)->len ? value_ref(value_of(items_of(self)->pdata[at])) : VALUE_NULL;
+}
+
+static bool nodes_next(struct enumerator *e, struct value *ret, GError **error)
+{
+	(void)error;
+	if (e->at >= items_of(e->source)->len)
+		return false;
+	*ret = list_get_at(e->source, e->at++);
+	return true;
+}
+
+static bool nodes_index(struct value self, struct value key, struct value *ret, GError **error)
+{
+	int64_t at;
+
+	if (key.kind == V_STRING) {
+		*ret = VALUE_NULL;
+		for (guint i = 0; i < items_of(self)->len; i++)
+			if (strcmp((const char *)((struct node *)items_of(self)->pdata[i])->node->name,
+				   key.u.str->data) == 0)
+				value_put(ret, list_get_at(self, i));
+		return true;
+	}
+	if (!value_to_i64(key, &at, error))
+		return false;
+	*ret = list_get_at(self, at < 0 ? at + items_of(self)->len : at);
+	return true;
+}
+
+MEMBER(nodes_item)
+{
+	return nodes_index(self, args[0], ret, error);
+}
+
+MEMBER_IS(nodes_count, value_i32(items_of(self)->len))
+MEMBER_IS(nodes_enumerator, iterator_new(self))
+
+static const struct type_member nodes_properties[] = {
+	PROPERTY("int Count {get;}", nodes_count),
+	END_OF_MEMBERS
+};
+
+static const struct type_member nodes_methods[] = {
+	METHOD("System.Collections.IEnumerator GetEnumerator()", nodes_enumerator),
+	METHOD("System.Xml.XmlNode GetNamedItem(string name)", nodes_item),
+	METHOD("System.Xml.XmlNode Item(int index)", nodes_item),
+	METHOD("System.Xml.XmlNode ItemOf(string name)", nodes_item),
+	END_OF_MEMBERS
+};
+
+static const struct type *const list_interfaces[] = { &type_ienumerable, NULL };
+
+#define NODE_LIST(symbol, full)							\
+	const struct type symbol = {						\
+		.name = full, .kind = V_NATIVE, .interfaces = list_interfaces,	\
+		.properties = nodes_properties, .methods = nodes_methods,	\
+		.free = list_free, .next = nodes_next, .index = nodes_index,	\
+	}
+
+TYPE(type_xml_node_list);
+NODE_LIST(type_xml_node_list, "System.Xml.XmlNodeList");
+TYPE(type_xml_attributes);
+NODE_LIST(type_xml_attributes, "System.Xml.XmlAttributeCollection");
+
+/* -- Properties by element and attribute name ---------------------------------------------------------- */
+
+/* A simple element (text alone) is its text. */
+static struct value shown(struct value self, xmlNode *node)
+{
+	if (node->type == XML_ATTRIBUTE_NODE)
+		return content_of(node);
+	if (node->type != XML_ELEMENT_NODE)
+		return content_of(node);
+	if (node->properties || node->nsDef)
+		return near(self, node);
+	for (xmlNode *child = node->children; child; child = child->next)
+		if (child->type != XML_TEXT_NODE)
+			return near(self, node);
+	return content_of(node);
+}
+
+static const char *special_name(const xmlNode *node)
+{
+	switch (node->type) {
+	case XML_TEXT_NODE:
+		return "#text";
+	case XML_CDATA_SECTION_NODE:
+		return "#cdata-section";
+	case XML_COMMENT_NODE:
+		return "#comment";
+	default:
+		return (const char *)node->name;
+	}
+}
+
+/* The attributes and children of that name. */
+static GPtrArray *named_nodes(const xmlNode *node, const char *name)
+{
+	GPtrArray *found = g_ptr_array_new();
+
+	if (node->type == XML_ELEMENT_NODE)
+		for (xmlAttr *a = node->properties; a; a = a->next)
+			if (text_equal_nocase((const char *)a->name, name))
+				g_ptr_array_add(found, a);
+	if (node->type != XML_ATTRIBUTE_NODE)
+		for (xmlNode *child = node->children; child; child = child->next)
+			if (text_equal_nocase(special_name(child), name))
+				g_ptr_array_add(found, child);
+	return found;
+}
+
+static bool node_member_get(struct value self, const struct symbol *name, struct value *ret)
+{
+	g_autoptr(GPtrArray) found = named_nodes(raw(self), symbol_name(name));
+	struct array *array;
+
+	if (!found->len)
+		return false;
+	if (found->len == 1) {
+		*ret = shown(self, found->pdata[0]);
+		return true;
+	}
+	array = array_new(NULL, found->len);
+	for (guint i = 0; i < found->len; i++)
+		array_set(array, i, shown(self, found->pdata[i]));
+	*ret = value_of(array);
+	return true;
+}
+
+/* Takes the children out of a node; they live on with the document. */
+static void drop_children(struct value self, xmlNode *node)
+{
+	while (node->children) {
+		xmlNode *child = node->children;
+
+		xml()->xmlUnlinkNode(child);
+		xml_document_own(node_of(self)->document, child);
+	}
+}
+
+static void set_content(struct value self, xmlNode *node, const char *text)
+{
+	drop_children(self, node);
+	if (*text)
+		xml()->xmlAddChild(node, xml()->xmlNewDocText(node->doc, (const xmlChar *)text));
+}
+
+static bool node_member_set(struct value self, const struct symbol *name, struct value to, GError **error)
+{
+	g_autoptr(GPtrArray) found = named_nodes(raw(self), symbol_name(name));
+	struct string *text;
+
+	if (found->len != 1) {
+		if (found->len)
+			fault_throw(error, INVALID_OPERATION, "Cannot set \"%s\" because there are several of that name.",
+				    symbol_name(name));
+		return false;
+	}
+	if (value_base(to).kind != V_STRING && value_base(to).kind != V_ENUM && !value_is_number(to) &&
+	    value_base(to).kind != V_CHAR && value_base(to).kind != V_BOOL) {
+		fault_throw(error, INVALID_OPERATION,
+			    "Cannot set \"%s\" because only strings can be used as values to set XmlNode properties.",
+			    symbol_name(name));
+		return false;
+	}
+	text = value_to_string(to, NULL);
+	set_content(self, found->pdata[0], text->data);
+	str_unref(text);
+	return true;
+}
+
+static void visit_name(GHashTable *seen, const char *name, void (*visit)(struct string *, void *), void *data)
+{
+	struct string *text;
+
+	if (!g_hash_table_add(seen, g_strdup(name)))
+		return;
+	text = str_new(name, -1);
+	visit(text, data);
+	str_unref(text);
+}
+
+static void node_member_each(struct value self, void (*visit)(struct string *name, void *data), void *data)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	xmlNode *node = raw(self);
+
+	if (node->type == XML_ELEMENT_NODE)
+		for (xmlAttr *a = node->properties; a; a = a->next)
+			visit_name(seen, (const char *)a->name, visit, data);
+	if (node->type == XML_DOCUMENT_NODE && node_of(self)->document->declared)
+		visit_name(seen, "xml", visit, data);
+	if (node->type != XML_ATTRIBUTE_NODE)
+		for (xmlNode *child = node->children; child; child = child->next)
+			visit_name(seen, special_name(child), visit, data);
+}
+
+/* -- Properties of .NET -------------------------------------------------------------------------------- */
+
+static struct value written(struct value self, bool inner)
+{
+	GString *out = g_string_new(NULL);
+
+	if (inner && raw(self)->type == XML_DOCUMENT_NODE)
+		xml_write(out, node_of(self)->document, raw(self), false);
+	else if (inner)
+		xml_write_children(out, node_of(self)->document, raw(self));
+	else
+		xml_write(out, node_of(self)->document, raw(self), false);
+	return value_str(str_from_gstring(out));
+}
+
+static struct value qualified_name(const xmlNode *node)
+{
+	const xmlNs *ns = node->type == XML_ELEMENT_NODE || node->type == XML_ATTRIBUTE_NODE ? node->ns : NULL;
+
+	if (node->type == XML_DOCUMENT_NODE)
+		return value_text("#document");
+	if (ns && ns->prefix)
+		return value_str(str_printf("%s:%s", ns->prefix, node->name));
+	return value_text(special_name(node));
+}
+
+static struct value node_value(const xmlNode *node)
+{
+	if (node->type == XML_ELEMENT_NODE || node->type == XML_DOCUMENT_NODE)
+		return VALUE_NULL;
+	return content_of(node);
+}
+
+static struct value attributes_of(struct value self)
+{
+	struct value list;
+
+	if (raw(self)->type != XML_ELEMENT_NODE)
+		return VALUE_NULL;
+	list = list_of_nodes(&type_xml_attributes);
+	for (xmlAttr *a = raw(self)->properties; a; a = a->next)
+		list_put(list, self, (xmlNode *)a);
+	return list;
+}
+
+static struct value children_of(struct value self)
+{
+	struct value list = list_of_nodes(&type_xml_node_list);
+
+	for (xmlNode *child = raw(self)->children; child; child = child->next)
+		list_put(list, self, child);
+	return list;
+}
+
+static xmlNode *parent_of(const xmlNode *node)
+{
+	return node->type == XML_ATTRIBUTE_NODE ? NULL : node->parent;
+}
+
+static const xmlNs *ns_of(const xmlNode *node)
+{
+	return node->type == XML_ELEMENT_NODE || node->type == XML_ATTRIBUTE_NODE ? node->ns : NULL;
+}
+
+static int node_number(const xmlNode *node)
+{
+	static const int numbers[] = {
+		[XML_ELEMENT_NODE] = 1, [XML_ATTRIBUTE_NODE] = 2, [XML_TEXT_NODE] = 3,
+		[XML_CDATA_SECTION_NODE] = 4, [XML_PI_NODE] = 7, [XML_COMMENT_NODE] = 8,
+		[XML_DOCUMENT_NODE] = 9,
+	};
+
+	return (size_t)node->type < G_N_ELEMENTS(numbers) ? numbers[node->type] : 0;
+}
+
+MEMBER_IS(node_name, qualified_name(raw(self)))
+MEMBER_IS(node_local_name, raw(self)->type == XML_DOCUMENT_NODE ? value_text("#document")
+								: value_text(special_name(raw(self))))
+MEMBER_IS(node_inner_text, content_of(raw(self)))
+MEMBER_IS(node_inner_xml, written(self, true))
+MEMBER_IS(node_outer_xml, written(self, false))
+MEMBER_IS(node_get_value, node_value(raw(self)))
+MEMBER_IS(node_attributes, attributes_of(self))
+MEMBER_IS(node_children, children_of(self))
+MEMBER_IS(node_first, near(self, raw(self)->type == XML_ATTRIBUTE_NODE ? NULL : raw(self)->children))
+MEMBER_IS(node_last, near(self, raw(self)->type == XML_ATTRIBUTE_NODE ? NULL : raw(self)->last))
+MEMBER_IS(node_next, near(self, raw(self)->type == XML_DOCUMENT_NODE ? NULL : raw(self)->next))
+MEMBER_IS(node_previous, near(self, raw(self)->type == XML_DOCUMENT_NODE ? NULL : raw(self)->prev))
+MEMBER_IS(node_parent, near(self, parent_of(raw(self))))
+MEMBER_IS(node_has_children, value_bool(raw(self)->children != NULL))
+MEMBER_IS(node_has_attributes, value_bool(raw(self)->type == XML_ELEMENT_NODE && raw(self)->properties))
+MEMBER_IS(node_is_empty, value_bool(!raw(self)->children))
+MEMBER_IS(node_get_type, value_enum(type_find("System.Xml.XmlNodeType", -1), node_number(raw(self))))
+MEMBER_IS(node_owner, raw(self)->type == XML_DOCUMENT_NODE ? VALUE_NULL : near(self, (xmlNode *)raw(self)->doc))
+MEMBER_IS(node_namespace, value_text(ns_of(raw(self)) ? (const char *)ns_of(raw(self))->href : ""))
+MEMBER_IS(node_prefix, value_text(ns_of(raw(self)) && ns_of(raw(self))->prefix
+				  ? (const char *)ns_of(raw(self))->prefix : ""))
+MEMBER_IS(document_root, near(self, xml()->xmlDocGetRootElement(raw(self)->doc)))
+MEMBER_IS(document_name_table, near(self, (xmlNode *)raw(self)->doc))
+
+MEMBER(node_set_text)
+{
+	struct string *text = value_to_string(args[0], NULL);
+
+	if (raw(self)->type == XML_ELEMENT_NODE || raw(self)->type == XML_ATTRIBUTE_NODE) {
+		set_content(self, raw(self), text->data);
+	} else if (raw(self)->content) {
+		xmlNode *fresh = xml()->xmlNewDocText(raw(self)->doc, (const xmlChar *)text->data);
+		xmlChar *content = fresh->content;
+
+		fresh->content = raw(self)->content;
+		raw(self)->content = content;
+		xml_document_own(node_of(self)->document, fresh);
+	}
+	str_unref(text);
+	return true;
+}
+
+MEMBER(node_set_inner_xml)
+{
+	xmlNode *list = NULL;
+	const char *text = text_arg(args[0]);
+
+	xml()->xmlResetLastError();
+	if (*text && xml()->xmlParseInNodeContext(raw(self), text, strlen(text), XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+						   XML_PARSE_NONET, &list) != XML_ERR_OK) {
+		fault_throw(error, "System.Xml.XmlException", "The text is not well-formed XML.");
+		return false;
+	}
+	drop_children(self, raw(self));
+	while (list) {
+		xmlNode *next = list->next;
+
+		xml()->xmlUnlinkNode(list);
+		xml()->xmlAddChild(raw(self), list);
+		list = next;
+	}
+	return true;
+}
+
+/* -- Finding --------------------------------------------------------------------------------------------- */
+
+struct namespaces {
+	struct native native;
+	GPtrArray *pairs;		/* prefix, URI, ... */
+};
+
+static void register_namespaces(xmlXPathContext *context, struct value manager)
+{
+	struct namespaces *known = native_of(manager, &type_xml_namespaces);
+
+	for (guint i = 0; known && i + 1 < known->pairs->len; i += 2)
+		xml()->xmlXPathRegisterNs(context, known->pairs->pdata[i], known->pairs->pdata[i + 1]);
+}
+
+static bool select_nodes(struct value self, const struct value *args, unsigned n, struct value *ret, GError **error)
+{
+	xmlXPathContext *context = xml()->xmlXPathNewContext(raw(self)->doc);
+	xmlXPathObject *found;
+
+	context->node = raw(self);
+	register_namespaces(context, n > 1 ? args[1] : VALUE_NULL);
+	found = xml()->xmlXPathEval((const xmlChar *)text_arg(args[0]), context);
+	if (!found || found->type != XPATH_NODESET) {
+		if (found)
+			xml()->xmlXPathFreeObject(found);
+		xml()->xmlXPathFreeContext(context);
+		fault_throw(error, "System.Xml.XPath.XPathException", "'%s' has an invalid token.", text_arg(args[0]));
+		return false;
+	}
+	*ret = list_of_nodes(&type_xml_node_list);
+	for (int i = 0; found->nodesetval && i < found->nodesetval->nodeNr; i++)
+		if (found->nodesetval->nodeTab[i]->type != XML_NAMESPACE_DECL)
+			list_put(*ret, self, found->nodesetval->nodeTab[i]);
+	xml()->xmlXPathFreeObject(found);
+	xml()->xmlXPathFreeContext(context);
+	return true;
+}
+
+MEMBER(node_select_nodes)
+{
+	return select_nodes(self, args, n, ret, error);
+}
+
+MEMBER(node_select_single)
+{
+	value_auto all = VALUE_UNSET;
+
+	if (!select_nodes(self, args, n, &all, error))
+		return false;
+	*ret = list_get_at(all, 0);
+	return true;
+}
+
+static void collect_elements(struct value list, struct value self, xmlNode *node, const char *name)
+{
+	for (xmlNode *child = node->children; child; child = child->next) {
+		value_auto full = VALUE_UNSET;
+
+		if (child->type != XML_ELEMENT_NODE)
+			continue;
+		full = qualified_name(child);
+		if (strcmp(name, "*") == 0 || strcmp(full.u.str->data, name) == 0)
+			list_put(list, self, child);
+		collect_elements(list, self, child, name);
+	}
+}
+
+MEMBER(node_elements_by_name)
+{
+	*ret = list_of_nodes(&type_xml_node_list);
+	collect_elements(*ret, self, raw(self), text_arg(args[0]));
+	return true;
+}
+
+/* -- Attributes --------------------------------------------------------------------------------------------- */
+
+static xmlAttr *find_attribute(const xmlNode *node, const char *name)
+{
+	for (xmlAttr *a = node->properties; a; a = a->next) {
+		value_auto full = qualified_name((xmlNode *)a);
+
+		if (strcmp(full.u.str->data, name) == 0)
+			return a;
+	}
+	return NULL;
+}
+
+static struct value attribute_text(const xmlNode *node, const char *name)
+{
+	xmlAttr *a = find_attribute(node, name);
+
+	return a ? content_of((xmlNode *)a) : value_text("");
+}
+
+static void put_attribute(xmlNode *node, xmlAttr *attribute)
+{
+	attribute->parent = node;
+	attribute->next = NULL;
+	attribute->prev = NULL;
+	if (!node->properties) {
+		node->properties = attribute;
+	} else {
+		xmlAttr *last = node->properties;
+
+		while (last->next)
+			last = last->next;
+		last->next = attribute;
+		attribute->prev = last;
+	}
+}
+
+MEMBER(element_set_attribute)
+{
+	xmlAttr *a = find_attribute(raw(self), text_arg(args[0]));
+
+	if (!a) {
+		a = xml()->xmlNewDocProp(raw(self)->doc, (const xmlChar *)text_arg(args[0]), NULL);
+		put_attribute(raw(self), a);
+	}
+	set_content(self, (xmlNode *)a, text_arg(args[n - 1]));
+	return true;
+}
+
+static bool take_attribute(struct value self, xmlAttr *a)
+{
+	if (a) {
+		xml()->xmlUnlinkNode((xmlNode *)a);
+		xml_document_own(node_of(self)->document, (xmlNode *)a);
+	}
+	return true;
+}
+
+MEMBER(element_remove_attribute)
+{
+	return take_attribute(self, find_attribute(raw(self), text_arg(args[0])));
+}
+
+MEMBER_IS(element_get_attribute, attribute_text(raw(self), text_arg(args[0])))
+MEMBER_IS(element_has_attribute, value_bool(find_attribute(raw(self), text_arg(args[0])) != NULL))
+MEMBER_IS(element_attribute_node, near(self, (xmlNode *)find_attribute(raw(self), text_arg(args[0]))))
+
+MEMBER(element_set_attribute_node)
+{
+	struct node *given = native_of(args[0], &type_xml_attribute);
+
+	if (!given)
+		return throw_null(error, "newAttr");
+	take_attribute(self, find_attribute(raw(self), (const char *)given->node->name));
+	put_attribute(raw(self), (xmlAttr *)given->node);
+	*ret = value_ref(args[0]);
+	return true;
+}
+
+/* -- Changing the tree ----------------------------------------------------------------------------------------- */
+
+/* A node that may be put under `self`: of the same document, and no ancestor. */
+static xmlNode *insertable(struct value self, struct value v, GError **error)
+{
+	struct node *given = native_of(v, &type_xml_node);
+
+	if (!given) {
+		throw_null(error, "newChild");
+		return NULL;
+	}
+	if (given->document != node_of(self)->document) {
+		fault_throw(error, ARGUMENT, "The node to be inserted is from a different document context.");
+		return NULL;
+	}
+	for (xmlNode *up = raw(self); up; up = up->parent) {
+		if (up == given->node) {
+			fault_throw(error, ARGUMENT, "Cannot insert a node or any ancestor of that node as a child of itself.");
+			return NULL;
+		}
+	}
+	xml()->xmlUnlinkNode(given->node);
+	return given->node;
+}
+
+/* libxml2 would merge neighbouring texts and free one of them: linked by hand. */
+static void link_last(xmlNode *parent, xmlNode *child)
+{
+	child->parent = parent;
+	child->next = NULL;
+	child->prev = parent->last;
+	if (parent->last)
+		parent->last->next = child;
+	else
+		parent->children = child;
+	parent->last = child;
+}
+
+static void link_before(xmlNode *at, xmlNode *child)
+{
+	child->parent = at->parent;
+	child->next = at;
+	child->prev = at->prev;
+	if (at->prev)
+		at->prev->next = child;
+	else
+		at->parent->children = child;
+	at->prev = child;
+}
+
+static bool put_before(struct value self, struct value v, xmlNode *at, struct value *ret, GError **error)
+{
+	xmlNode *child;
+
+	if (native_of(v, &type_xml_declaration)) {
+		node_of(self)->document->declared = true;
+		*ret = value_ref(v);
+		return true;
+	}
+	child = insertable(self, v, error);
+	if (!child)
+		return false;
+	if (at)
+		link_before(at, child);
+	else
+		link_last(raw(self), child);
+	*ret = value_ref(v);
+	return true;
+}
+
+static bool child_arg(struct value self, struct value v, xmlNode **ret, GError **error)
+{
+	struct node *given = native_of(v, &type_xml_node);
+
+	*ret = given ? given->node : NULL;
+	if (!given || given->node->parent == raw(self))
+		return true;
+	fault_throw(error, ARGUMENT, "The reference node is not a child of this node.");
+	return false;
+}
+
+MEMBER(node_append)
+{
+	return put_before(self, args[0], NULL, ret, error);
+}
+
+MEMBER(node_prepend)
+{
+	return put_before(self, args[0], raw(self)->children, ret, error);
+}
+
+MEMBER(node_insert_before)
+{
+	xmlNode *at;
+
+	return child_arg(self, args[1], &at, error) && put_before(self, args[0], at, ret, error);
+}
+
+MEMBER(node_insert_after)
+{
+	xmlNode *at;
+
+	if (!child_arg(self, args[1], &at, error))
+		return false;
+	return put_before(self, args[0], at ? at->next : raw(self)->children, ret, error);
+}
+
+MEMBER(node_remove_child)
+{
+	xmlNode *child;
+
+	if (!child_arg(self, args[0], &child, error))
+		return false;
+	if (child) {
+		xml()->xmlUnlinkNode(child);
+		xml_document_own(node_of(self)->document, child);
+	}
+	*ret = value_ref(args[0]);
+	return true;
+}
+
+MEMBER(node_replace_child)
+{
+	xmlNode *old;
+	value_auto put = VALUE_UNSET;
+
+	if (!child_arg(self, args[1], &old, error) || !old || !put_before(self, args[0], old, &put, error))
+		return false;
+	xml()->xmlUnlinkNode(old);
+	xml_document_own(node_of(self)->document, old);
+	*ret = value_ref(args[1]);
+	return true;
+}
+
+MEMBER(node_remove_all)
+{
+	drop_children(self, raw(self));
+	while (raw(self)->type == XML_ELEMENT_NODE && raw(self)->properties)
+		take_attribute(self, raw(self)->properties);
+	return true;
+}
+
+static struct value loose(struct value self, xmlNode *node)
+{
+	xml_document_own(node_of(self)->document, node);
+	return near(self, node);
+}
+
+MEMBER(node_clone)
+{
+	bool deep = n ? args[0].u.b : true;
+	xmlNode *copy;
+
+	if (raw(self)->type == XML_DOCUMENT_NODE) {
+		value_auto text = written(self, false);
+		struct xml_document *document = xml_parse(text.u.str->data, text.u.str->len, true, error);
+
+		if (!document)
+			return false;
+		*ret = node_new(document, (xmlNode *)document->doc);
+		xml_document_unref(document);
+		return true;
+	}
+	copy = xml()->xmlDocCopyNode(raw(self), raw(self)->doc, deep ? 1 : 2);
+	*ret = loose(self, copy);
+	return true;
+}
+
+MEMBER(document_import)
+{
+	struct node *given = native_of(args[0], &type_xml_node);
+	xmlNode *copy;
+
+	if (!given)
+		return throw_null(error, "node");
+	copy = xml()->xmlDocCopyNode(given->node, raw(self)->doc, args[1].u.b ? 1 : 2);
+	*ret = loose(self, copy);
+	return true;
+}
+
+/* -- Making -------------------------------------------------------------------------------------------------------- */
+
+/* CreateElement(name[, namespace]), CreateElement(prefix, name, namespace). */
+MEMBER(document_create_element)
+{
+	const char *name = text_arg(args[n == 3 ? 1 : 0]);
+	const char *prefix = n == 3 && *text_arg(args[0]) ? text_arg(args[0]) : NULL;
+	xmlNode *node;
+
+	if (!*name || strpbrk(name, " <>&\"'/=")) {
+		fault_throw(error, "System.Xml.XmlException", "'%s' is not a valid XML name.", name);
+		return false;
+	}
+	node = xml()->xmlNewDocNode(raw(self)->doc, NULL, (const xmlChar *)name, NULL);
+	if (n > 1 && *text_arg(args[n - 1]))
+		node->ns = xml()->xmlNewNs(node, (const xmlChar *)text_arg(args[n - 1]), (const xmlChar *)prefix);
+	*ret = loose(self, node);
+	return true;
+}
+
+MEMBER(document_create_attribute)
+{
+	*ret = loose(self, (xmlNode *)xml()->xmlNewDocProp(raw(self)->doc, (const xmlChar *)text_arg(args[0]), NULL));
+	return true;
+}
+
+MEMBER(document_create_text)
+{
+	*ret = loose(self, xml()->xmlNewDocText(raw(self)->doc, (const xmlChar *)text_arg(args[0])));
+	return true;
+}
+
+MEMBER(document_create_comment)
+{
+	*ret = loose(self, xml()->xmlNewDocComment(raw(self)->doc, (const xmlChar *)text_arg(args[0])));
+	return true;
+}
+
+MEMBER(document_create_cdata)
+{
+	*ret = loose(self, xml()->xmlNewCDataBlock(raw(self)->doc, (const xmlChar *)text_arg(args[0]),
+						   strlen(text_arg(args[0]))));
+	return true;
+}
+
+/* The declaration is a property of the document; the node is a token for it. */
+MEMBER(document_create_declaration)
+{
+	struct node *token = native_new(&type_xml_declaration, sizeof(*token));
+
+	token->document = xml_document_ref(node_of(self)->document);
+	token->node = raw(self);
+	*ret = value_of(token);
+	return true;
+}
+
+static bool replace_tree(struct value self, struct xml_document *document)
+{
+	xml_document_unref(node_of(self)->document);
+	node_of(self)->document = document;
+	node_of(self)->node = (xmlNode *)document->doc;
+	return true;
+}
+
+MEMBER(document_load_xml)
+{
+	struct xml_document *document;
+
+	if (value_is_null(args[0]))
+		return throw_null(error, "xml");
+	document = xml_parse(args[0].u.str->data, args[0].u.str->len, false, error);
+	return document && replace_tree(self, document);
+}
+
+MEMBER(document_load)
+{
+	g_autofree char *path = file_path_arg(args[0], error), *text = NULL;
+	struct xml_document *document;
+	gsize len;
+
+	if (!path || !file_load(path, &text, &len, error))
+		return false;
+	document = xml_parse(text, len, false, error);
+	return document && replace_tree(self, document);
+}
+
+MEMBER(document_save)
+{
+	GString *out;
+	g_autofree char *path = NULL;
+	bool ok;
+
+	if (args[0].kind != V_STRING) {
+		value_auto text = written(self, false), ignored = VALUE_UNSET;
+
+		return type_invoke(type_of(args[0]), args[0], "Write", &text, 1, call->host, &ignored, error);
+	}
+	path = file_path_arg(args[0], error);
+	if (!path)
+		return false;
+	out = g_string_new(NULL);
+	xml_write(out, node_of(self)->document, raw(self), true);
+	ok = file_store(path, out->str, out->len, false, error);
+	g_string_free(out, TRUE);
+	return ok;
+}
+
+MEMBER(document_construct)
+{
+	struct xml_document *document = xml_document_new(error);
+
+	if (!document)
+		return false;
+	*ret = node_new(document, (xmlNode *)document->doc);
+	xml_document_unref(document);
+	return true;
+}
+
+static const struct fault bad_xml = {
+	"InvalidCastToXmlDocument", "System.Management.Automation.PSInvalidCastException",
+	CATEGORY_INVALID_ARGUMENT, NULL };
+
+static bool document_convert(struct value v, struct value *ret, GError **error)
+{
+	struct string *text, *display;
+	struct xml_document *document = NULL;
+	g_autoptr(GError) failure = NULL;
+
+	if (native_of(v, &type_xml_document)) {
+		*ret = value_ref(value_base(v));
+		return true;
+	}
+	text = value_to_string(v, NULL);
+	if (text->data[strspn(text->data, " \t\r\n")] == '<')
+		document = xml_parse(text->data, text->len, false, &failure);
+	if (document) {
+		*ret = node_new(document, (xmlNode *)document->doc);
+		xml_document_unref(document);
+	} else {
+		display = value_to_display(v);
+		fault_set(error, &bad_xml, VALUE_NULL,
+			  "Cannot convert value \"%s\" to type \"System.Xml.XmlDocument\". Error: \"%s\"", display->data,
+			  failure ? failure->message : "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type.");
+		fault_inner(error, failure ? "System.Xml.XmlException" : "System.InvalidOperationException", "%s",
+			    failure ? failure->message : "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type.");
+		str_unref(display);
+	}
+	str_unref(text);
+	return document != NULL;
+}
+
+/* -- Tables ----------------------------------------------------------------------------------------------------------- */
+
+#define NODE	"System.Xml.XmlNode"
+
+static const struct type_member node_properties[] = {
+	PROPERTY("string Name {get;}", node_name),
+	SETTABLE("string Value {get;set;}", node_get_value, node_set_text),
+	PROPERTY("System.Xml.XmlNodeType NodeType {get;}", node_get_type),
+	PROPERTY(NODE " ParentNode {get;}", node_parent),
+	PROPERTY("System.Xml.XmlNodeList ChildNodes {get;}", node_children),
+	PROPERTY(NODE " PreviousSibling {get;}", node_previous),
+	PROPERTY(NODE " NextSibling {get;}", node_next),
+	PROPERTY("System.Xml.XmlAttributeCollection Attributes {get;}", node_attributes),
+	PROPERTY("System.Xml.XmlDocument OwnerDocument {get;}", node_owner),
+	PROPERTY(NODE " FirstChild {get;}", node_first),
+	PROPERTY(NODE " LastChild {get;}", node_last),
+	PROPERTY("bool HasChildNodes {get;}", node_has_children),
+	PROPERTY("bool HasAttributes {get;}", node_has_attributes),
+	PROPERTY("bool IsEmpty {get;}", node_is_empty),
+	PROPERTY("string NamespaceURI {get;}", node_namespace),
+	PROPERTY("string Prefix {get;}", node_prefix),
+	PROPERTY("string LocalName {get;}", node_local_name),
+	SETTABLE("string InnerText {get;set;}", node_inner_text, node_set_text),
+	PROPERTY("string OuterXml {get;}", node_outer_xml),
+	SETTABLE("string InnerXml {get;set;}", node_inner_xml, node_set_inner_xml),
+	END_OF_MEMBERS
+};
+
+static const struct type_member node_methods[] = {
+	METHOD(NODE " AppendChild(" NODE " newChild)", node_append),
+	METHOD(NODE " Clone()", node_clone),
+	METHOD(NODE " CloneNode(bool deep)", node_clone),
+	METHOD(NODE " InsertAfter(" NODE " newChild, " NODE " refChild)", node_insert_after),
+	METHOD(NODE " InsertBefore(" NODE " newChild, " NODE " refChild)", node_insert_before),
+	METHOD(NODE " PrependChild(" NODE " newChild)", node_prepend),
+	METHOD("void RemoveAll()", node_remove_all),
+	METHOD(NODE " RemoveChild(" NODE " oldChild)", node_remove_child),
+	METHOD(NODE " ReplaceChild(" NODE " newChild, " NODE " oldChild)", node_replace_child),
+	METHOD("System.Xml.XmlNodeList SelectNodes(string xpath)", node_select_nodes),
+	METHOD("System.Xml.XmlNodeList SelectNodes(string xpath, System.Xml.XmlNamespaceManager nsmgr)", node_select_nodes),
+	METHOD(NODE " SelectSingleNode(string xpath)", node_select_single),
+	METHOD(NODE " SelectSingleNode(string xpath, System.Xml.XmlNamespaceManager nsmgr)", node_select_single),
+	END_OF_MEMBERS
+};
+
+static struct string *node_text(struct value self)
+{
+	value_auto name = VALUE_UNSET;
+
+	if (raw(self)->type == XML_DOCUMENT_NODE)
+		return str_new("#document", -1);
+	name = value_text(special_name(raw(self)));
+	return str_ref(name.u.str);
+}
+
+static bool node_equal(struct value a, struct value b)
+{
+	return raw(a) == raw(b);
+}
+
+#define NODE_TYPE(symbol, full, parent, own_properties, own_methods, makers, from)	\
+	const struct type symbol = {						\
+		.name = "System.Xml." full, .kind = V_NATIVE, .base = parent,	\
+		.properties = own_properties, .methods = own_methods,		\
+		.constructors = makers, .free = node_free, .to_string = node_text, \
+		.equals = node_equal, .member_get = node_member_get,		\
+		.member_set = node_member_set, .member_each = node_member_each,	\
+		.convert_from = from,						\
+	}
 
 TYPE(type_xml_node);
-const struct type type_xml_node = {
-	.name = "System.Xml.XmlNode", .alias = NULL, .kind = V_NATIVE, 
+NODE_TYPE(type_xml_node, "XmlNode", NULL, node_properties, node_methods, NULL, NULL);
+
+static const struct type_member element_methods[] = {
+	METHOD("string GetAttribute(string name)", element_get_attribute),
+	METHOD("System.Xml.XmlAttribute GetAttributeNode(string name)", element_attribute_node),
+	METHOD("System.Xml.XmlNodeList GetElementsByTagName(string name)", node_elements_by_name),
+	METHOD("bool HasAttribute(string name)", element_has_attribute),
+	METHOD("void RemoveAttribute(string name)", element_remove_attribute),
+	METHOD("void SetAttribute(string name, string value)", element_set_attribute),
+	METHOD("System.Xml.XmlAttribute SetAttributeNode(System.Xml.XmlAttribute newAttr)", element_set_attribute_node),
+	END_OF_MEMBERS
+};
+
+TYPE(type_xml_element);
+NODE_TYPE(type_xml_element, "XmlElement", &type_xml_node, NULL, element_methods, NULL, NULL);
+TYPE(type_xml_attribute);
+NODE_TYPE(type_xml_attribute, "XmlAttribute", &type_xml_node, NULL, NULL, NULL, NULL);
+TYPE(type_xml_text);
+NODE_TYPE(type_xml_text, "XmlText", &type_xml_node, NULL, NULL, NULL, NULL);
+TYPE(type_xml_cdata);
+NODE_TYPE(type_xml_cdata, "XmlCDataSection", &type_xml_node, NULL, NULL, NULL, NULL);
+TYPE(type_xml_comment);
+NODE_TYPE(type_xml_comment, "XmlComment", &type_xml_node, NULL, NULL, NULL, NULL);
+TYPE(type_xml_pi);
+NODE_TYPE(type_xml_pi, "XmlProcessingInstruction", &type_xml_node, NULL, NULL, NULL, NULL);
+TYPE(type_xml_declaration);
+NODE_TYPE(type_xml_declaration, "XmlDeclaration", &type_xml_node, NULL, NULL, NULL, NULL);
+
+static const struct type_member document_properties[] = {
+	PROPERTY("System.Xml.XmlElement DocumentElement {get;}", document_root),
+	PROPERTY("System.Xml.XmlNode NameTable {get;}", document_name_table),
+	END_OF_MEMBERS
+};
+
+static const struct type_member document_methods[] = {
+	METHOD("System.Xml.XmlAttribute CreateAttribute(string name)", document_create_attribute),
+	METHOD("System.Xml.XmlCDataSection CreateCDataSection(string data)", document_create_cdata),
+	METHOD("System.Xml.XmlComment CreateComment(string data)", document_create_comment),
+	METHOD("System.Xml.XmlElement CreateElement(string name)", document_create_element),
+	METHOD("System.Xml.XmlElement CreateElement(string qualifiedName, string namespaceURI)", document_create_element),
+	METHOD("System.Xml.XmlElement CreateElement(string prefix, string localName, string namespaceURI)", document_create_element),
+	METHOD("System.Xml.XmlText CreateTextNode(string text)", document_create_text),
+	METHOD("System.Xml.XmlDeclaration CreateXmlDeclaration(string version, string encoding, string standalone)", document_create_declaration),
+	METHOD("System.Xml.XmlNodeList GetElementsByTagName(string name)", node_elements_by_name),
+	METHOD(NODE " ImportNode(" NODE " node, bool deep)", document_import),
+	METHOD("void Load(string filename)", document_load),
+	METHOD("void LoadXml(string xml)", document_load_xml),
+	METHOD("void Save(string filename)", document_save),
+	METHOD("void Save(System.Object writer)", document_save),
+	END_OF_MEMBERS
+};
+
+static const struct type_member document_constructors[] = {
+	CONSTRUCTOR("new()", document_construct),
+	END_OF_MEMBERS
+};
+
+TYPE(type_xml_document);
+const struct type type_xml_document = {
+	.name = "System.Xml.XmlDocument", .alias = "xml", .kind = V_NATIVE, .base = &type_xml_node,
+	.properties = document_properties, .methods = document_methods,
+	.constructors = document_constructors, .free = node_free, .to_string = node_text,
+	.equals = node_equal, .member_get = node_member_get, .member_set = node_member_set,
+	.member_each = node_member_each, .convert_from = document_convert,
+};
+
+/* -- XmlNamespaceManager ------------------------------------------------------------------------------------------------ */
+
+static void namespaces_free(struct native *native)
+{
+	g_ptr_array_unref(((struct namespaces *)native)->pairs);
+}
+
+MEMBER(namespaces_construct)
+{
+	struct namespaces *made = native_new(call->type, sizeof(*made));
+
+	made->pairs = g_ptr_array_new_with_free_func(g_free);
+	*ret = value_of(made);
+	return true;
+}
+
+MEMBER(namespaces_add)
+{
+	GPtrArray *pairs = ((struct namespaces *)self.u.native)->pairs;
+
+	g_ptr_array_add(pairs, g_strdup(text_arg(args[0])));
+	g_ptr_array_add(pairs, g_strdup(text_arg(args[1])));
+	return true;
+}
+
+static const struct type_member namespaces_methods[] = {
+	METHOD("void AddNamespace(string prefix, string uri)", namespaces_add),
+	END_OF_MEMBERS
+};
+
+static const struct type_member namespaces_constructors[] = {
+	CONSTRUCTOR("new(System.Object nameTable)", namespaces_construct),
+	END_OF_MEMBERS
+};
+
+TYPE(type_xml_namespaces);
+const struct type type_xml_namespaces = {
+	.name = "System.Xml.XmlNamespaceManager", .kind = V_NATIVE, .methods = namespaces_methods,
+	.constructors = namespaces_constructors, .free = namespaces_free,
 };
