@@ -15,20 +15,34 @@
 #include "lib/number.h"
 
 const struct fault operate_runtime_fault = {
-	"RuntimeException", "System.Management.Automation.RuntimeException", CATEGORY_NOT_SPECIFIED, NULL,
+	"RuntimeException",
+	"System.Management.Automation.RuntimeException",
+	CATEGORY_NOT_SPECIFIED,
+	NULL,
 };
 static const struct fault overflow_fault = {
 	"System.OverflowException", "System.OverflowException", CATEGORY_OPERATION_STOPPED, NULL,
 };
 
 /* Rank of a kind, then the class of a pair of ranks. */
-enum rank { RANK_NONE, RANK_I32, RANK_U32, RANK_I64, RANK_U64, RANK_F64, RANK_DECIMAL, RANK_BIGINT };
+enum rank {
+	RANK_NONE,
+	RANK_I32,
+	RANK_U32,
+	RANK_I64,
+	RANK_U64,
+	RANK_F64,
+	RANK_DECIMAL,
+	RANK_BIGINT
+};
 
 static const uint8_t ranks[V_KIND_COUNT] = {
-	[V_BOOL] = RANK_I32, [V_SWITCH] = RANK_I32, [V_CHAR] = RANK_I32, [V_I8] = RANK_I32,
-	[V_U8] = RANK_I32, [V_I16] = RANK_I32, [V_U16] = RANK_I32, [V_I32] = RANK_I32,
-	[V_ENUM] = RANK_I32, [V_U32] = RANK_U32, [V_I64] = RANK_I64, [V_U64] = RANK_U64,
-	[V_F32] = RANK_F64, [V_F64] = RANK_F64, [V_DECIMAL] = RANK_DECIMAL, [V_BIGINT] = RANK_BIGINT,
+	[V_BOOL] = RANK_I32,      [V_SWITCH] = RANK_I32, [V_CHAR] = RANK_I32,
+	[V_I8] = RANK_I32,        [V_U8] = RANK_I32,     [V_I16] = RANK_I32,
+	[V_U16] = RANK_I32,       [V_I32] = RANK_I32,    [V_ENUM] = RANK_I32,
+	[V_U32] = RANK_U32,       [V_I64] = RANK_I64,    [V_U64] = RANK_U64,
+	[V_F32] = RANK_F64,       [V_F64] = RANK_F64,    [V_DECIMAL] = RANK_DECIMAL,
+	[V_BIGINT] = RANK_BIGINT,
 };
 
 #define I ARITH_I32

@@ -8,7 +8,14 @@
 #include "lib/operate.h"
 
 enum arith_class {
-	ARITH_NONE, ARITH_I32, ARITH_U32, ARITH_I64, ARITH_U64, ARITH_F64, ARITH_DECIMAL, ARITH_BIGINT,
+	ARITH_NONE,
+	ARITH_I32,
+	ARITH_U32,
+	ARITH_I64,
+	ARITH_U64,
+	ARITH_F64,
+	ARITH_DECIMAL,
+	ARITH_BIGINT,
 };
 
 /* The class two numeric operands (bool, char, enums and numbers) meet in. */
@@ -30,10 +37,12 @@ bool arith_is_operand(struct value v);
 bool arith_text_to_number(struct value text, const struct type *other, struct value *ret,
 			  GError **error);
 
-/* The operators that .NET types define (op_Addition...), by the left operand's type or the right's. */
+/* The operators that .NET types define (op_Addition...), by the left operand's type or the right's.
+ */
 bool operate_method(enum operator op, struct value a, struct value b, struct value *ret,
 		    GError **error);
-bool operate_bits(enum operator op, struct value a, struct value b, struct value *ret, GError **error);
+bool operate_bits(enum operator op, struct value a, struct value b, struct value *ret,
+		  GError **error);
 
 extern const struct fault operate_runtime_fault, operate_undefined_fault;
 /* "+", "-shl" ... */

@@ -13,7 +13,8 @@ struct bigint {			/* V_BIGINT */
 
 /* A new one, zero; yours. */
 struct bigint *bigint_new(void);
-/* Sets `z` (initialized) to the whole part of any numeric value; false when it has none (NaN, infinity). */
+/* Sets `z` (initialized) to the whole part of any numeric value; false when it has none (NaN,
+ * infinity). */
 bool bigint_set_value(mpz_t z, struct value v);
 /* The value as a 64-bit integer; false when it does not fit. */
 bool bigint_to_i128(struct value v, __int128 *ret);

@@ -121,7 +121,8 @@ static int collate_unicode(const char *a, size_t alen, const char *b, size_t ble
 	int r;
 
 	if (icu) {
-		r = icu->compare(icu->collators[ignore_case], a, (int32_t)alen, b, (int32_t)blen, &status);
+		r = icu->compare(icu->collators[ignore_case], a, (int32_t)alen, b, (int32_t)blen,
+				 &status);
 		if (!U_FAILURE(status))
 			return r;
 	}
@@ -135,7 +136,8 @@ static bool has_width_or_kana(const char *p, size_t n)
 	for (size_t i = 0; i + 1 < n; i++) {
 		unsigned char c = (unsigned char)p[i], next = (unsigned char)p[i + 1];
 
-		if ((c == 0xe3 && next >= 0x81 && next <= 0x83) || (c == 0xef && next >= 0xbc && next <= 0xbf))
+		if ((c == 0xe3 && next >= 0x81 && next <= 0x83) ||
+		    (c == 0xef && next >= 0xbc && next <= 0xbf))
 			return true;
 	}
 	return false;
@@ -170,7 +172,8 @@ int collate(struct string *a, struct string *b, bool ignore_case)
 	if (a == b)
 		return 0;
 	if (str_is_ascii(a) && str_is_ascii(b))
-		return collate_ascii(a->data, a->data + a->len, b->data, b->data + b->len, ignore_case);
+		return collate_ascii(a->data, a->data + a->len, b->data, b->data + b->len,
+				     ignore_case);
 	return collate_beyond(a->data, a->len, b->data, b->len, ignore_case);
 }
 

@@ -134,7 +134,8 @@ static bool cast_char(struct value v, const struct type *to, struct value *ret, 
 	if (v.kind == V_STRING) {
 		if (v.u.str->units != 1)
 			return cast_fail_because(&parse_fault, v, to,
-						 "String must be exactly one character long.", error);
+						 "String must be exactly one character long.",
+						 error);
 		*ret = value_char(str_unit(v.u.str, 0));
 		return true;
 	}
@@ -208,7 +209,14 @@ static bool cast_null(const struct type *to, struct value *ret, GError **error)
 	case V_BOOL:
 	case V_SWITCH:
 	case V_CHAR:
-	case V_I8: case V_U8: case V_I16: case V_U16: case V_I32: case V_U32: case V_I64: case V_U64:
+	case V_I8:
+	case V_U8:
+	case V_I16:
+	case V_U16:
+	case V_I32:
+	case V_U32:
+	case V_I64:
+	case V_U64:
 	case V_F32:
 	case V_F64:
 		*ret = (struct value){ .kind = to->kind };
@@ -225,12 +233,16 @@ static bool cast_null(const struct type *to, struct value *ret, GError **error)
 		g_autofree char *names = enum_names(to, ",");
 
 		return cast_fail(error, &null_enum,
-				 "Cannot convert null to type \"%s\" due to enumeration values that are "
-				 "not valid. Specify one of the following enumeration values and try "
-				 "again. The possible enumeration values are \"%s\".", to->name, names);
+				 "Cannot convert null to type \"%s\" due to enumeration values "
+				 "that are "
+				 "not valid. Specify one of the following enumeration values and "
+				 "try "
+				 "again. The possible enumeration values are \"%s\".",
+				 to->name, names);
 	}
 	default:
-		if (to->kind == V_DATETIME || to->kind == V_TIMESPAN || (to->flags & TYPE_IS_VALUETYPE))
+		if (to->kind == V_DATETIME || to->kind == V_TIMESPAN ||
+		    (to->flags & TYPE_IS_VALUETYPE))
 			return cast_fail(error, &null_object, "Cannot convert null to type \"%s\".",
 					 to->name);
 		*ret = VALUE_NULL;

@@ -18,7 +18,8 @@ struct value value_to_custom(struct value dict);
 
 /* "$v": text by the invariant culture ($OFS between elements when not NULL, else blank). */
 struct string *value_to_string(struct value v, const char *ofs);
-/* What ToString(), -join, -f, Write-Host and Set-Content show: current culture, round-trip digits. */
+/* What ToString(), -join, -f, Write-Host and Set-Content show: current culture, round-trip digits.
+ */
 struct string *value_to_display(struct value v);
 
 /* String to number as the language does it (rule 33): hex, suffixes, multipliers, blanks. */

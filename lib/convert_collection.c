@@ -158,7 +158,8 @@ static struct dict *new_dict(const struct type *to)
 		return dict_new(DICT_HASHTABLE, true);
 	if (to == &type_ordered)
 		return dict_new(DICT_ORDERED, true);
-	dict = dict_new(type_is(to, &type_hashset) || !to->element2 ? DICT_SET : DICT_GENERIC, true);
+	dict = dict_new(type_is(to, &type_hashset) || !to->element2 ? DICT_SET : DICT_GENERIC,
+			true);
 	dict->type = to;
 	return dict;
 }

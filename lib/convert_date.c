@@ -28,7 +28,8 @@ bool cast_datetime(struct value v, const struct type *to, struct value *ret, GEr
 	GError *failure = NULL;
 
 	if (v.kind == V_STRING)
-		return datetime_parse(v.u.str->data, v.u.str->len, &date_invariant, 0, ret, &failure) ||
+		return datetime_parse(v.u.str->data, v.u.str->len, &date_invariant, 0, ret,
+				      &failure) ||
 		       parse_failed(v, to, failure, error);
 	if (!is_ticks(v))
 		return cast_by_table(v, to, ret, error);

@@ -9,7 +9,8 @@
 
 static const struct fault undefined_integer = CAST_FAULT("UndefinedIntegerToEnum");
 static const struct fault undefined_text = CAST_FAULT("EnumParseUndefined");
-static const struct fault no_such_name = CAST_FAULT("SubstringDisambiguationEnumParseThrewAnException");
+static const struct fault no_such_name = CAST_FAULT("SubstringDisambiguationEnumParseThrewAnExcepti"
+						    "on");
 
 static bool undefined(const struct fault *fault, struct value v, const struct type *to,
 		      GError **error)
@@ -22,9 +23,12 @@ static bool undefined(const struct fault *fault, struct value v, const struct ty
 	names = enum_names(to, ",");
 	text = value_to_display(v);
 	cast_fail(error, fault,
-		  "Cannot convert value \"%s\" to type \"%s\" due to enumeration values that are not "
-		  "valid. Specify one of the following enumeration values and try again. The possible "
-		  "enumeration values are \"%s\".", text->data, to->name, names);
+		  "Cannot convert value \"%s\" to type \"%s\" due to enumeration values that are "
+		  "not "
+		  "valid. Specify one of the following enumeration values and try again. The "
+		  "possible "
+		  "enumeration values are \"%s\".",
+		  text->data, to->name, names);
 	str_unref(text);
 	return false;
 }
@@ -39,7 +43,8 @@ static bool text_to_enum(struct value v, const struct type *to, struct value *re
 		g_error_free(failure);
 		return false;
 	}
-	/* Several names that are no flags may give a number without meaning; a flags enum takes them. */
+	/* Several names that are no flags may give a number without meaning; a flags enum takes
+	 * them. */
 	if (!enum_defined(to, number) && !(to->flags & TYPE_IS_FLAGS))
 		return undefined(&undefined_text, v, to, error);
 	*ret = value_enum(to, number);

@@ -19,7 +19,8 @@ static const struct fault from_string_decimal = CAST_FAULT("InvalidCastFromStrin
 
 static bool too_large(struct value v, const struct type *to, enum value_kind kind, GError **error)
 {
-	return cast_fail_because(&cast_iconvertible_fault, v, to, number_overflow_text(kind), error);
+	return cast_fail_because(&cast_iconvertible_fault, v, to, number_overflow_text(kind),
+				 error);
 }
 
 /* -- Whole numbers ------------------------------------------------------------ */
@@ -177,7 +178,8 @@ static bool text_to_integer(struct value v, const struct type *to, struct value 
 	}
 	if (number_parse_as(to->kind, p, end - p, ret, &failure))
 		return true;
-	if (g_str_equal(fault_id(failure), "FormatException") && text_through_number(text, to, ret)) {
+	if (g_str_equal(fault_id(failure), "FormatException") &&
+	    text_through_number(text, to, ret)) {
 		g_error_free(failure);
 		return true;
 	}

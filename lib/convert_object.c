@@ -24,11 +24,13 @@ static const char *thrown_text(const GError *failure)
 {
 	const struct fault_data *data = fault_data(failure);
 
-	return data && data->inner_message && !data->is_throw ? data->inner_message : failure->message;
+	return data && data->inner_message && !data->is_throw ? data->inner_message
+							      : failure->message;
 }
 
 static bool call_member(const struct type *to, const struct type_member *member, struct value arg,
-			const struct fault *fault, struct value v, struct value *ret, GError **error)
+			const struct fault *fault, struct value v, struct value *ret,
+			GError **error)
 {
 	struct type_call call = { .type = to, .member = member };
 	GError *failure = NULL;
@@ -155,8 +157,8 @@ static void put_settable(GString *out, const struct type *to)
 		end = strchrnul(space + 1, ' ');
 		type_name = g_strndup(m->signature, space - m->signature);
 		type = type_find(type_name, -1);
-		g_string_append_printf(out, "%s[%.*s <%s>]", separator, (int)(end - space - 1), space + 1,
-				       type ? type->name : type_name);
+		g_string_append_printf(out, "%s[%.*s <%s>]", separator, (int)(end - space - 1),
+				       space + 1, type ? type->name : type_name);
 		separator = ", ";
 	}
 }
@@ -171,8 +173,10 @@ static bool no_such_property(const char *name, const struct type *to, GError **e
 	else
 		g_string_append(text, "There is no settable property available");
 	cast_fail(error, &creation_fault,
-		  "Cannot create object of type \"%s\". The property '%s' was not found for the '%s' "
-		  "object. %s.", to->name, name, to->name, text->str);
+		  "Cannot create object of type \"%s\". The property '%s' was not found for the "
+		  "'%s' "
+		  "object. %s.",
+		  to->name, name, to->name, text->str);
 	g_string_free(text, TRUE);
 	return false;
 }
@@ -198,7 +202,8 @@ static bool from_dict(struct value v, const struct type *to, struct value *ret, 
 
 	if (!has_default_constructor(to))
 		return cast_fail_final(v, to, error);
-	/* Value types cannot be made empty and filled: naming the missing property is all that happens. */
+	/* Value types cannot be made empty and filled: naming the missing property is all that
+	 * happens. */
 	if (!type_construct(to, NULL, 0, NULL, &object, &failure))
 		g_clear_error(&failure);
 	for (uint32_t at = 0; dict_next(v.u.dict, &at, &entry); ) {
@@ -280,7 +285,8 @@ bool cast_by_table(struct value v, const struct type *to, struct value *ret, GEr
 		member = find_parse(to, &provider);
 		if (member)
 			return call_member(to, member, v,
-					   provider ? &parse_provider_fault : &parse_fault, v, ret, error);
+					   provider ? &parse_provider_fault : &parse_fault, v, ret,
+					   error);
 	}
 	member = find_constructor(to, v, &parameter);
 	if (member)

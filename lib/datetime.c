@@ -142,12 +142,14 @@ struct value date_to_local(struct value v)
 {
 	if (date_kind(v) == DATE_LOCAL)
 		return v;
-	return date_value(clamp_ticks(date_ticks(v) + date_offset_at_utc(date_ticks(v))), DATE_LOCAL);
+	return date_value(clamp_ticks(date_ticks(v) + date_offset_at_utc(date_ticks(v))),
+			  DATE_LOCAL);
 }
 
 struct value date_to_utc(struct value v)
 {
 	if (date_kind(v) == DATE_UTC)
 		return v;
-	return date_value(clamp_ticks(date_ticks(v) - date_offset_at_local(date_ticks(v))), DATE_UTC);
+	return date_value(clamp_ticks(date_ticks(v) - date_offset_at_local(date_ticks(v))),
+			  DATE_UTC);
 }

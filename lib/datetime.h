@@ -93,7 +93,8 @@ bool datetime_parse(const char *text, size_t len, const struct date_culture *cul
 		    unsigned styles, struct value *ret, GError **error);
 /* The same for DateTimeOffset: local ticks and the offset found (or that of local time). */
 bool datetime_parse_offset(const char *text, size_t len, const struct date_culture *culture,
-			   unsigned styles, int64_t *ret_ticks, int64_t *ret_offset, GError **error);
+			   unsigned styles, int64_t *ret_ticks, int64_t *ret_offset,
+			   GError **error);
 bool datetime_parse_exact(const char *text, size_t len, const char *format,
 			  const struct date_culture *culture, unsigned styles, struct value *ret,
 			  GError **error);

@@ -114,13 +114,15 @@ static bool put_specifier(GString *out, const struct moment *m, char letter, int
 		if (n <= 2)
 			put_padded(out, c->day, n);
 		else
-			g_string_append(out, (n == 3 ? culture->short_days : culture->days)[c->weekday]);
+			g_string_append(out,
+					(n == 3 ? culture->short_days : culture->days)[c->weekday]);
 		return true;
 	case 'M':
 		if (n <= 2)
 			put_padded(out, c->month, n);
 		else
-			g_string_append(out, (n == 3 ? culture->short_months : culture->months)[c->month - 1]);
+			g_string_append(out, (n == 3 ? culture->short_months
+						     : culture->months)[c->month - 1]);
 		return true;
 	case 'y':
 		put_year(out, c->year, n);

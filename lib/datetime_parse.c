@@ -134,7 +134,8 @@ static bool read_time(struct reading *r, int hour)
 		r->p++;
 		if (!read_number(r, &r->second, &digits) || digits > 2)
 			return false;
-		if (r->p + 1 < r->end && (*r->p == '.' || *r->p == ',') && g_ascii_isdigit(r->p[1])) {
+		if (r->p + 1 < r->end && (*r->p == '.' || *r->p == ',') &&
+		    g_ascii_isdigit(r->p[1])) {
 			r->p++;
 			r->fraction = read_fraction(r);
 		}
@@ -148,7 +149,8 @@ static bool read_word(struct reading *r)
 	size_t len = 0;
 	int i;
 
-	while (r->p + len < r->end && (g_ascii_isalpha(r->p[len]) || (unsigned char)r->p[len] >= 0x80))
+	while (r->p + len < r->end &&
+	       (g_ascii_isalpha(r->p[len]) || (unsigned char)r->p[len] >= 0x80))
 		len++;
 	i = match_name(r, r->culture->months, 12, len);
 	if (i < 0)
@@ -340,8 +342,10 @@ static bool not_a_date(const struct reading *r, GError **error)
 			    "unknown word starting at index '%d'.", len, r->text, r->unknown_at);
 	else if (r->out_of_calendar)
 		fault_throw(error, "System.FormatException",
-			    "The DateTime represented by the string '%.*s' is not supported in calendar "
-			    "'System.Globalization.GregorianCalendar'.", len, r->text);
+			    "The DateTime represented by the string '%.*s' is not supported in "
+			    "calendar "
+			    "'System.Globalization.GregorianCalendar'.",
+			    len, r->text);
 	else
 		fault_throw(error, "System.FormatException",
 			    "String '%.*s' was not recognized as a valid DateTime%s.", len, r->text,
@@ -488,11 +492,13 @@ static bool exact_specifier(struct reading *r, struct civil *c, char letter, int
 	case 'd':
 		if (n <= 2)
 			return exact_number(r, n, 2, &c->day);
-		return exact_name(r, n == 3 ? r->culture->short_days : r->culture->days, 7, &r->weekday);
+		return exact_name(r, n == 3 ? r->culture->short_days : r->culture->days, 7,
+				  &r->weekday);
 	case 'M':
 		if (n <= 2)
 			return exact_number(r, n, 2, &c->month);
-		if (!exact_name(r, n == 3 ? r->culture->short_months : r->culture->months, 12, &c->month))
+		if (!exact_name(r, n == 3 ? r->culture->short_months : r->culture->months, 12,
+				&c->month))
 			return false;
 		c->month++;
 		return true;

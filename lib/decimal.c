@@ -329,7 +329,8 @@ struct dec dec_round(struct dec d, unsigned decimals, enum dec_rounding rounding
 
 /* -- Text --------------------------------------------------------------------- */
 
-/* The exponent after an e; false when malformed. Huge ones are cut, they over- or underflow anyway. */
+/* The exponent after an e; false when malformed. Huge ones are cut, they over- or underflow anyway.
+ */
 static bool parse_exponent(const char **p, const char *end, int *ret)
 {
 	bool negative = false;

@@ -12,7 +12,10 @@
 #include "lib/symbol.h"
 
 static const struct fault format_fault = {
-	"FormatError", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION, NULL,
+	"FormatError",
+	"System.Management.Automation.RuntimeException",
+	CATEGORY_INVALID_OPERATION,
+	NULL,
 };
 
 /* Widths and indexes at or above this are refused. */
@@ -45,7 +48,8 @@ static bool put_enum(GString *out, struct value v, const char *format, size_t le
 		str_unref(text);
 		return true;
 	default:
-		return bad_format(error, "Format string can be only \"G\", \"g\", \"X\", \"x\", \"F\", \"f\", "
+		return bad_format(error, "Format string can be only \"G\", \"g\", \"X\", \"x\", "
+					 "\"F\", \"f\", "
 					 "\"D\" or \"d\".");
 	}
 }
@@ -72,12 +76,15 @@ static bool put_guid(GString *out, struct value v, const char *format, size_t le
 		const char *t = text->data;
 
 		good = true;
-		g_string_append_printf(out, "{0x%.8s,0x%.4s,0x%.4s,{0x%.2s,0x%.2s,0x%.2s,0x%.2s,0x%.2s,"
-				       "0x%.2s,0x%.2s,0x%.2s}}", t, t + 9, t + 14, t + 19, t + 21, t + 24,
-				       t + 26, t + 28, t + 30, t + 32, t + 34);
+		g_string_append_printf(out,
+				       "{0x%.8s,0x%.4s,0x%.4s,{0x%.2s,0x%.2s,0x%.2s,0x%.2s,0x%.2s,"
+				       "0x%.2s,0x%.2s,0x%.2s}}",
+				       t, t + 9, t + 14, t + 19, t + 21, t + 24, t + 26, t + 28,
+				       t + 30, t + 32, t + 34);
 	}
 	str_unref(text);
-	return good || bad_format(error, "Format string can be only \"D\", \"d\", \"N\", \"n\", \"P\", "
+	return good || bad_format(error, "Format string can be only \"D\", \"d\", \"N\", \"n\", "
+					 "\"P\", "
 					 "\"p\", \"B\", \"b\", \"X\" or \"x\".");
 }
 
@@ -240,17 +247,19 @@ static bool put_item(GString *out, const struct item *item, const struct value *
 	gsize at = out->len;
 
 	if (item->index >= n)
-		return bad_format(error, "Index (zero based) must be greater than or equal to zero and less "
+		return bad_format(error, "Index (zero based) must be greater than or equal to zero "
+					 "and less "
 					 "than the size of the argument list.");
-	if (!put_value(out, args[item->index], item->format ? item->format : "", item->format_len, error))
+	if (!put_value(out, args[item->index], item->format ? item->format : "", item->format_len,
+		       error))
 		return false;
 	if (item->width > 0)
 		pad(out, at, item);
 	return true;
 }
 
-static bool put_composite(GString *out, const struct string *text, const struct value *args, unsigned n,
-			  GError **error)
+static bool put_composite(GString *out, const struct string *text, const struct value *args,
+			  unsigned n, GError **error)
 {
 	const char *p = text->data, *end = p + text->len;
 	struct item item;
@@ -271,8 +280,10 @@ static bool put_composite(GString *out, const struct string *text, const struct 
 		if (p == end)
 			return malformed(text, p, "Format item ends prematurely.", error);
 		if (*brace == '}')
-			return malformed(text, p, "Unexpected closing brace without a corresponding "
-						  "opening brace.", error);
+			return malformed(text, p,
+					 "Unexpected closing brace without a corresponding "
+					 "opening brace.",
+					 error);
 		if (!read_item(text, &p, &item, error) || !put_item(out, &item, args, n, error))
 			return false;
 	}
@@ -307,7 +318,8 @@ bool value_format(struct value format, struct value args, struct value *ret, GEr
 	bool good;
 
 	if (is_argument_list(base))
-		good = format_composite(text, base.u.array->u.items, base.u.array->len, &r, &failure);
+		good = format_composite(text, base.u.array->u.items, base.u.array->len, &r,
+					&failure);
 	else
 		good = format_composite(text, &base, 1, &r, &failure);
 	if (good) {
@@ -315,7 +327,8 @@ bool value_format(struct value format, struct value args, struct value *ret, GEr
 	} else {
 		value_auto target = value_str(str_ref(text));
 
-		fault_set(error, &format_fault, target, "Error formatting a string: %s.", failure->message);
+		fault_set(error, &format_fault, target, "Error formatting a string: %s.",
+			  failure->message);
 		fault_inner(error, "System.FormatException", "%s", failure->message);
 		g_error_free(failure);
 	}

@@ -26,25 +26,26 @@ static const struct number_kind {
 		   0, UINT8_MAX },
 	[V_I16] = { "System.Int16", "Value was either too large or too small for an Int16.",
 		    INT16_MIN, INT16_MAX },
-	[V_U16] = { "System.UInt16", "Value was either too large or too small for a UInt16.",
-		    0, UINT16_MAX },
+	[V_U16] = { "System.UInt16", "Value was either too large or too small for a UInt16.", 0,
+		    UINT16_MAX },
 	[V_I32] = { "System.Int32", "Value was either too large or too small for an Int32.",
 		    INT32_MIN, INT32_MAX },
-	[V_U32] = { "System.UInt32", "Value was either too large or too small for a UInt32.",
-		    0, UINT32_MAX },
+	[V_U32] = { "System.UInt32", "Value was either too large or too small for a UInt32.", 0,
+		    UINT32_MAX },
 	[V_I64] = { "System.Int64", "Value was either too large or too small for an Int64.",
 		    INT64_MIN, INT64_MAX },
-	[V_U64] = { "System.UInt64", "Value was either too large or too small for a UInt64.",
-		    0, UINT64_MAX },
+	[V_U64] = { "System.UInt64", "Value was either too large or too small for a UInt64.", 0,
+		    UINT64_MAX },
 	[V_F32] = { .name = "System.Single",
 		    .overflow = "Value was either too large or too small for a Single." },
 	[V_F64] = { .name = "System.Double",
 		    .overflow = "Value was either too large or too small for a Double." },
 	[V_DECIMAL] = { .name = "System.Decimal",
 			.overflow = "Value was either too large or too small for a Decimal." },
-	[V_BIGINT] = { .name = "System.Numerics.BigInteger", .overflow = "The value could not be parsed." },
-	[V_CHAR] = { "System.Char", "Value was either too large or too small for a character.",
-		     0, UINT16_MAX },
+	[V_BIGINT] = { .name = "System.Numerics.BigInteger",
+		       .overflow = "The value could not be parsed." },
+	[V_CHAR] = { "System.Char", "Value was either too large or too small for a character.", 0,
+		     UINT16_MAX },
 };
 
 const char *number_type_name(enum value_kind kind)
@@ -392,7 +393,8 @@ static bool parse_literal_whole(const char *digits, size_t n, const struct suffi
 		mpz_mul_2exp(((struct bigint *)ret->u.block)->z, ((struct bigint *)ret->u.block)->z,
 			     suffix->shift);
 		if (negative)
-			mpz_neg(((struct bigint *)ret->u.block)->z, ((struct bigint *)ret->u.block)->z);
+			mpz_neg(((struct bigint *)ret->u.block)->z,
+				((struct bigint *)ret->u.block)->z);
 		return true;
 	}
 	for (size_t k = 0; k < n; k++) {

@@ -28,19 +28,26 @@ static const struct fault negative_times = {
 	CATEGORY_OPERATION_STOPPED, NULL,
 };
 static const struct fault out_of_memory = {
-	"System.OutOfMemoryException", "System.OutOfMemoryException", CATEGORY_OPERATION_STOPPED, NULL,
+	"System.OutOfMemoryException",
+	"System.OutOfMemoryException",
+	CATEGORY_OPERATION_STOPPED,
+	NULL,
 };
 static const struct fault no_coercion = {
 	"System.InvalidOperationException", "System.InvalidOperationException",
 	CATEGORY_OPERATION_STOPPED, NULL,
 };
 static const struct fault bad_enum_cast = {
-	"System.InvalidCastException", "System.InvalidCastException", CATEGORY_OPERATION_STOPPED, NULL,
+	"System.InvalidCastException",
+	"System.InvalidCastException",
+	CATEGORY_OPERATION_STOPPED,
+	NULL,
 };
 
 static bool too_much(GError **error)
 {
-	fault_set(error, &out_of_memory, VALUE_NULL, "Insufficient memory to continue the execution of "
+	fault_set(error, &out_of_memory, VALUE_NULL,
+		  "Insufficient memory to continue the execution of "
 		  "the program.");
 	return false;
 }
@@ -207,11 +214,15 @@ static bool merge(struct value a, struct value b, struct value *ret, GError **er
 			value_auto first = VALUE_NULL;
 
 			for (uint32_t i = 0; dict_next(r, &i, &entry); )
-				if (entry->key.kind == V_STRING && str_equal_nocase(entry->key.u.str, key))
+				if (entry->key.kind == V_STRING &&
+				    str_equal_nocase(entry->key.u.str, key))
 					first = value_ref(entry->key);
 			fault_set(error, &duplicate_key, VALUE_NULL,
-				  "Item has already been added. Key in dictionary: '%s'  Key being added: "
-				  "'%s'", first.kind == V_STRING ? first.u.str->data : key->data, key->data);
+				  "Item has already been added. Key in dictionary: '%s'  Key being "
+				  "added: "
+				  "'%s'",
+				  first.kind == V_STRING ? first.u.str->data : key->data,
+				  key->data);
 			str_unref(key);
 			value_unref(value_of(r));
 			return false;

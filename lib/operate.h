@@ -15,7 +15,8 @@ enum operator {
 };
 
 /* Arithmetic and bitwise; arrays, strings, hashtables, dates included. */
-bool value_operate(enum operator op, struct value a, struct value b, struct value *ret, GError **error);
+bool value_operate(enum operator op, struct value a, struct value b, struct value *ret,
+		   GError **error);
 bool value_negate(struct value v, struct value *ret, GError **error);
 bool value_plus(struct value v, struct value *ret, GError **error);	/* unary + */
 bool value_bnot(struct value v, struct value *ret, GError **error);

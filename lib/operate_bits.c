@@ -12,7 +12,10 @@
 #include "lib/number.h"
 
 static const struct fault null_reference = {
-	"System.NullReferenceException", "System.NullReferenceException", CATEGORY_OPERATION_STOPPED, NULL,
+	"System.NullReferenceException",
+	"System.NullReferenceException",
+	CATEGORY_OPERATION_STOPPED,
+	NULL,
 };
 
 static bool is_real(struct value v)
@@ -111,8 +114,8 @@ static bool apply_bits(enum operator op, struct value a, struct value b, struct 
 	if (class == ARITH_BIGINT)
 		return apply_bigint(op, a, b, ret);
 	if (class == ARITH_F64 || class == ARITH_DECIMAL)
-		return apply_words(op, is_below_zero(a) || is_below_zero(b) ? V_I64 : V_U64, a, b, ret,
-				   error);
+		return apply_words(op, is_below_zero(a) || is_below_zero(b) ? V_I64 : V_U64, a, b,
+				   ret, error);
 	return apply_words(op, kinds[class], a, b, ret, error);
 }
 
@@ -152,8 +155,8 @@ static bool bitwise(enum operator op, struct value a, struct value b, struct val
 static bool undefined(enum operator op, struct value a, struct value b, GError **error)
 {
 	fault_set(error, &operate_undefined_fault, VALUE_NULL,
-		  "The operation '[%s] %s [%s]' is not defined.", operate_type_name(a), operate_sign(op),
-		  operate_type_name(b));
+		  "The operation '[%s] %s [%s]' is not defined.", operate_type_name(a),
+		  operate_sign(op), operate_type_name(b));
 	return false;
 }
 
@@ -214,13 +217,15 @@ static struct value shift_bigint(enum operator op, struct value v, int32_t count
 	struct bigint *r = bigint_new();
 
 	if ((op == OP_SHL) == (count >= 0))
-		mpz_mul_2exp(r->z, ((struct bigint *)v.u.block)->z, MIN(ABS((int64_t)count), 1 << 20));
+		mpz_mul_2exp(r->z, ((struct bigint *)v.u.block)->z,
+			     MIN(ABS((int64_t)count), 1 << 20));
 	else
 		mpz_fdiv_q_2exp(r->z, ((struct bigint *)v.u.block)->z, ABS((int64_t)count));
 	return value_of(r);
 }
 
-static bool shift(enum operator op, struct value a, struct value b, struct value *ret, GError **error)
+static bool shift(enum operator op, struct value a, struct value b, struct value *ret,
+		  GError **error)
 {
 	value_auto left = VALUE_UNSET;
 	value_auto right = VALUE_UNSET;
@@ -230,7 +235,8 @@ static bool shift(enum operator op, struct value a, struct value b, struct value
 	if (!operand(a, b, &left, error))
 		return false;
 	if (b.kind == V_STRING) {
-		if (!arith_text_to_number(b, arith_is_operand(left) ? type_of(left) : NULL, &right, error))
+		if (!arith_text_to_number(b, arith_is_operand(left) ? type_of(left) : NULL, &right,
+					  error))
 			return false;
 	} else {
 		right = value_ref(b);
@@ -250,7 +256,8 @@ static bool shift(enum operator op, struct value a, struct value b, struct value
 	return true;
 }
 
-bool operate_bits(enum operator op, struct value a, struct value b, struct value *ret, GError **error)
+bool operate_bits(enum operator op, struct value a, struct value b, struct value *ret,
+		  GError **error)
 {
 	if (op == OP_SHL || op == OP_SHR)
 		return shift(op, a, b, ret, error);

@@ -15,13 +15,22 @@
 #include "lib/object.h"
 
 static const struct fault comparison_failure = {
-	"ComparisonFailure", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION, NULL,
+	"ComparisonFailure",
+	"System.Management.Automation.RuntimeException",
+	CATEGORY_INVALID_OPERATION,
+	NULL,
 };
 static const struct fault not_comparable = {
-	"NotIcomparable", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION, NULL,
+	"NotIcomparable",
+	"System.Management.Automation.RuntimeException",
+	CATEGORY_INVALID_OPERATION,
+	NULL,
 };
 static const struct fault object_comparison = {
-	"PSObjectCompareTo", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION, NULL,
+	"PSObjectCompareTo",
+	"System.Management.Automation.RuntimeException",
+	CATEGORY_INVALID_OPERATION,
+	NULL,
 };
 
 /* -- Equality ----------------------------------------------------------------- */
@@ -168,7 +177,8 @@ static bool cannot_order(struct value a, struct value b, GError **error)
 
 	if (a.kind == V_OBJECT && type_of(a) == &type_pscustomobject)
 		fault_set(error, &object_comparison, VALUE_NULL,
-			  "Cannot compare \"%s\" to \"%s\" because the objects are not the same type or "
+			  "Cannot compare \"%s\" to \"%s\" because the objects are not the same "
+			  "type or "
 			  "the object \"%s\" does not implement \"IComparable\".",
 			  left->data, right->data, left->data);
 	else

@@ -15,14 +15,22 @@
 #define MAX_RANGE 0x7fffffc7ll
 
 static const struct fault null_array = {
-	"NullArray", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION, NULL,
+	"NullArray",
+	"System.Management.Automation.RuntimeException",
+	CATEGORY_INVALID_OPERATION,
+	NULL,
 };
 static const struct fault null_index = {
-	"NullArrayIndex", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION,
+	"NullArrayIndex",
+	"System.Management.Automation.RuntimeException",
+	CATEGORY_INVALID_OPERATION,
 	NULL,
 };
 static const struct fault cannot_index = {
-	"CannotIndex", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION, NULL,
+	"CannotIndex",
+	"System.Management.Automation.RuntimeException",
+	CATEGORY_INVALID_OPERATION,
+	NULL,
 };
 static const struct fault outside_array = {
 	"System.IndexOutOfRangeException", "System.IndexOutOfRangeException",
@@ -104,8 +112,8 @@ static bool flat_position(const struct array *array, struct value index, uint32_
 	while (enumerator_next(&e, &item, NULL)) {
 		int64_t i = -1;
 
-		if (rank < array->dims[0] && value_to_i64(item, &i, NULL) && i < array->dims[1 + rank] &&
-		    i >= 0)
+		if (rank < array->dims[0] && value_to_i64(item, &i, NULL) &&
+		    i < array->dims[1 + rank] && i >= 0)
 			at = at * array->dims[1 + rank] + (uint32_t)i;
 		else
 			good = false;
@@ -247,7 +255,8 @@ bool value_index(struct value v, struct value index, struct value *ret, GError *
 	const struct type *type;
 
 	if (v.kind == V_ARRAY && index.kind == V_I32 && index.u.i >= 0 && !v.u.array->dims) {
-		*ret = index.u.i < v.u.array->len ? array_get(v.u.array, (uint32_t)index.u.i) : VALUE_NULL;
+		*ret = index.u.i < v.u.array->len ? array_get(v.u.array, (uint32_t)index.u.i)
+						  : VALUE_NULL;
 		return true;
 	}
 	v = value_base(v);
@@ -293,7 +302,8 @@ static bool set_array(struct array *array, struct value index, struct value to, 
 			goto outside;
 	}
 	if (array->packed || array->element) {
-		if (!value_convert(to, array->packed ? &type_byte : array->element, &converted, error))
+		if (!value_convert(to, array->packed ? &type_byte : array->element, &converted,
+				   error))
 			return false;
 		array_set(array, at, value_steal(&converted));
 	} else {
@@ -315,7 +325,8 @@ static bool set_list(struct list *list, struct value index, struct value to, GEr
 		return false;
 	if (!place(i, list->len, &at)) {
 		fault_set(error, &outside_list, VALUE_NULL,
-			  "Index was out of range. Must be non-negative and less than the size of the "
+			  "Index was out of range. Must be non-negative and less than the size of "
+			  "the "
 			  "collection. (Parameter 'index')");
 		return false;
 	}
@@ -338,7 +349,8 @@ static bool set_dict(struct dict *dict, struct value key, struct value to, GErro
 		found = dict_place(dict, key);
 		if (!found) {
 			fault_set(error, &outside_list, VALUE_NULL,
-				  "Specified argument was out of the range of valid values. (Parameter "
+				  "Specified argument was out of the range of valid values. "
+				  "(Parameter "
 				  "'index')");
 			return false;
 		}
@@ -418,7 +430,8 @@ static bool range_end(struct value v, int32_t *ret, GError **error)
 			end++;
 		if (*end || v.u.str->len == 0) {
 			fault_set(error, &range_format, VALUE_NULL,
-				  "The input string '%s' was not in a correct format.", v.u.str->data);
+				  "The input string '%s' was not in a correct format.",
+				  v.u.str->data);
 			return false;
 		}
 		v = value_i64(i);

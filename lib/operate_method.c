@@ -12,7 +12,9 @@
 #include "lib/datetime.h"
 
 static const struct fault not_found = {
-	"MethodNotFound", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION,
+	"MethodNotFound",
+	"System.Management.Automation.RuntimeException",
+	CATEGORY_INVALID_OPERATION,
 	NULL,
 };
 static const struct fault no_overload = {
@@ -20,8 +22,10 @@ static const struct fault no_overload = {
 	CATEGORY_NOT_SPECIFIED, NULL,
 };
 static const struct fault bad_argument = {
-	"MethodArgumentConversionInvalidCastArgument", "System.Management.Automation.MethodException",
-	CATEGORY_NOT_SPECIFIED, NULL,
+	"MethodArgumentConversionInvalidCastArgument",
+	"System.Management.Automation.MethodException",
+	CATEGORY_NOT_SPECIFIED,
+	NULL,
 };
 static const struct fault thrown = {
 	"DotNetMethodException", "System.Management.Automation.MethodInvocationException",
@@ -80,7 +84,8 @@ static bool span_result(__int128 ticks, struct value *ret, const char **reason)
 static bool date_span(enum operator op, struct value a, struct value b, struct value *ret,
 		      const char **reason)
 {
-	__int128 ticks = (__int128)date_ticks(a) + (op == OP_ADD ? (__int128)b.u.i : -(__int128)b.u.i);
+	__int128 ticks =
+		(__int128)date_ticks(a) + (op == OP_ADD ? (__int128)b.u.i : -(__int128)b.u.i);
 
 	if (ticks < 0 || ticks > DATE_MAX_TICKS) {
 		*reason = "The added or subtracted value results in an un-representable DateTime. "
@@ -101,7 +106,8 @@ static bool date_date(enum operator op, struct value a, struct value b, struct v
 static bool span_span(enum operator op, struct value a, struct value b, struct value *ret,
 		      const char **reason)
 {
-	return span_result(op == OP_ADD ? (__int128)a.u.i + b.u.i : (__int128)a.u.i - b.u.i, ret, reason);
+	return span_result(op == OP_ADD ? (__int128)a.u.i + b.u.i : (__int128)a.u.i - b.u.i, ret,
+			   reason);
 }
 
 static bool span_ratio(enum operator op, struct value a, struct value b, struct value *ret,
@@ -124,7 +130,8 @@ static bool span_scale(enum operator op, struct value a, struct value b, struct 
 		return false;
 	}
 	ticks = nearbyint(ticks);
-	return span_result(fabs(ticks) < 0x1p64 ? (__int128)ticks : (__int128)1 << 100, ret, reason);
+	return span_result(fabs(ticks) < 0x1p64 ? (__int128)ticks : (__int128)1 << 100, ret,
+			   reason);
 }
 
 static bool decimals(enum operator op, struct value a, struct value b, struct value *ret,
@@ -133,7 +140,8 @@ static bool decimals(enum operator op, struct value a, struct value b, struct va
 	if (arith_apply(op, ARITH_DECIMAL, a, b, ret, NULL))
 		return true;
 	*reason = op == OP_DIV || op == OP_REM ? "Attempted to divide by zero."
-					       : "Value was either too large or too small for a Decimal.";
+					       : "Value was either too large or too small for a "
+						 "Decimal.";
 	return false;
 }
 
@@ -244,7 +252,8 @@ static bool convert_argument(const char *method, int index, struct value v, cons
 		return true;
 	text = value_to_display(v);
 	fault_set(error, &bad_argument, VALUE_NULL,
-		  "Cannot convert argument \"%d\", with value: \"%s\", for \"%s\" to type \"%s\": \"%s\"",
+		  "Cannot convert argument \"%d\", with value: \"%s\", for \"%s\" to type \"%s\": "
+		  "\"%s\"",
 		  index, text->data, method, to->name, failure->message);
 	str_unref(text);
 	g_error_free(failure);
@@ -263,8 +272,8 @@ static bool call(const struct op_method *method, struct value a, struct value b,
 		return false;
 	if (method->fn(method->op, left, right, ret, &reason))
 		return true;
-	fault_set(error, &thrown, VALUE_NULL, "Exception calling \"%s\" with \"2\" argument(s): \"%s\"",
-		  name, reason);
+	fault_set(error, &thrown, VALUE_NULL,
+		  "Exception calling \"%s\" with \"2\" argument(s): \"%s\"", name, reason);
 	fault_inner(error, "System.OverflowException", "%s", reason);
 	return false;
 }
@@ -296,11 +305,14 @@ bool operate_method(enum operator op, struct value a, struct value b, struct val
 		return call(method, a, b, ret, error);
 	if (n < 0)
 		fault_set(error, &not_found, VALUE_NULL,
-			  "Method invocation failed because [%s] does not contain a method named '%s'.",
+			  "Method invocation failed because [%s] does not contain a method named "
+			  "'%s'.",
 			  operate_type_name(owner), name);
 	else
 		fault_set(error, &no_overload, VALUE_NULL,
-			  n ? "Multiple ambiguous overloads found for \"%s\" and the argument count: \"2\"."
-			    : "Cannot find an overload for \"%s\" and the argument count: \"2\".", name);
+			  n ? "Multiple ambiguous overloads found for \"%s\" and the argument "
+			      "count: \"2\"."
+			    : "Cannot find an overload for \"%s\" and the argument count: \"2\".",
+			  name);
 	return false;
 }

@@ -49,7 +49,8 @@ static GArray *find_all(const struct splitter *s, struct string *text, GError **
 	size_t at = 0;
 	int r, left = s->limit > 0 ? s->limit - 1 : -1;
 
-	while (left != 0 && (r = regex_exec(s->regex, text->data, text->len, at, spans, error)) != 0) {
+	while (left != 0 &&
+	       (r = regex_exec(s->regex, text->data, text->len, at, spans, error)) != 0) {
 		if (r < 0) {
 			g_array_free(found, TRUE);
 			return NULL;
@@ -74,7 +75,8 @@ static bool split_by_regex(const struct splitter *s, struct string *text, GError
 	if (s->limit < 0 && n > (guint)-s->limit - 1)
 		first = n - ((guint)-s->limit - 1);
 	for (guint i = first; i < n; i++) {
-		const struct regex_span *spans = &g_array_index(found, struct regex_span, i * groups);
+		const struct regex_span *spans =
+			&g_array_index(found, struct regex_span, i * groups);
 
 		put_piece(s, text->data + done, (size_t)spans[0].start - done);
 		for (unsigned g = 1; g < groups; g++)
@@ -156,9 +158,12 @@ static bool split_by_block(const struct splitter *s, struct string *text, GError
 static unsigned regex_options_of(int64_t options, bool with_case)
 {
 	static const struct { int split; unsigned regex; } map[] = {
-		{ SPLIT_INVARIANT, REGEX_CULTURE_INVARIANT }, { SPLIT_WHITESPACE, REGEX_IGNORE_WHITESPACE },
-		{ SPLIT_MULTILINE, REGEX_MULTILINE }, { SPLIT_SINGLELINE, REGEX_SINGLELINE },
-		{ SPLIT_IGNORE_CASE, REGEX_IGNORE_CASE }, { SPLIT_EXPLICIT, REGEX_EXPLICIT_CAPTURE },
+		{ SPLIT_INVARIANT, REGEX_CULTURE_INVARIANT },
+		{ SPLIT_WHITESPACE, REGEX_IGNORE_WHITESPACE },
+		{ SPLIT_MULTILINE, REGEX_MULTILINE },
+		{ SPLIT_SINGLELINE, REGEX_SINGLELINE },
+		{ SPLIT_IGNORE_CASE, REGEX_IGNORE_CASE },
+		{ SPLIT_EXPLICIT, REGEX_EXPLICIT_CAPTURE },
 	};
 	unsigned r = with_case ? 0 : REGEX_IGNORE_CASE;
 
@@ -170,12 +175,16 @@ static unsigned regex_options_of(int64_t options, bool with_case)
 
 static bool read_options(struct value v, int64_t *ret, GError **error)
 {
-	static const struct type_enum_name names[] = {
-		{ "SimpleMatch", SPLIT_SIMPLE }, { "RegexMatch", SPLIT_REGEX },
-		{ "CultureInvariant", SPLIT_INVARIANT }, { "IgnorePatternWhitespace", SPLIT_WHITESPACE },
-		{ "Multiline", SPLIT_MULTILINE }, { "Singleline", SPLIT_SINGLELINE },
-		{ "IgnoreCase", SPLIT_IGNORE_CASE }, { "ExplicitCapture", SPLIT_EXPLICIT }, { 0 }
-	};
+	static const struct type_enum_name names[] = { { "SimpleMatch", SPLIT_SIMPLE },
+						       { "RegexMatch", SPLIT_REGEX },
+						       { "CultureInvariant", SPLIT_INVARIANT },
+						       { "IgnorePatternWhitespace",
+							 SPLIT_WHITESPACE },
+						       { "Multiline", SPLIT_MULTILINE },
+						       { "Singleline", SPLIT_SINGLELINE },
+						       { "IgnoreCase", SPLIT_IGNORE_CASE },
+						       { "ExplicitCapture", SPLIT_EXPLICIT },
+						       { 0 } };
 	static const struct type options = {
 		.name = "System.Management.Automation.SplitOptions", .kind = V_ENUM,
 		.flags = TYPE_IS_FLAGS | TYPE_IS_VALUETYPE, .names = names,
@@ -249,14 +258,14 @@ static bool read_right(struct splitter *s, struct value right, bool with_case, G
 		return false;
 	if (parts[0].kind == V_SCRIPTBLOCK) {
 		if (n > 2)
-			return bad_argument(right, "Split options are not allowed with a script block.",
-					    error);
+			return bad_argument(
+				right, "Split options are not allowed with a script block.", error);
 		s->block = value_ref(parts[0]);
 		return true;
 	}
 	if ((options & SPLIT_SIMPLE) && (options & ~(SPLIT_SIMPLE | SPLIT_IGNORE_CASE)))
-		return bad_argument(right, "The SimpleMatch option cannot be combined with the others.",
-				    error);
+		return bad_argument(
+			right, "The SimpleMatch option cannot be combined with the others.", error);
 	return set_pattern(s, parts[0], options, with_case, error);
 }
 
@@ -272,8 +281,9 @@ static bool split_all(struct splitter *s, struct value a, struct value *ret, GEr
 	while (good && enumerator_next(&e, &item, NULL)) {
 		struct string *text = value_to_string(item, NULL);
 
-		good = s->plain ? split_by_char(s, text)
-				: s->regex ? split_by_regex(s, text, error) : split_by_block(s, text, error);
+		good = s->plain   ? split_by_char(s, text)
+		       : s->regex ? split_by_regex(s, text, error)
+				  : split_by_block(s, text, error);
 		str_unref(text);
 		value_unref(item);
 	}

@@ -111,8 +111,8 @@ static struct value matches_of(const struct matcher *m, struct string *text)
 	return value_of(dict);
 }
 
-static bool match_scalar(struct matcher *m, struct value a, struct value *ret, struct value *matches,
-			 GError **error)
+static bool match_scalar(struct matcher *m, struct value a, struct value *ret,
+			 struct value *matches, GError **error)
 {
 	struct string *text = value_to_string(a, NULL);
 	int found = matcher_try(m, text, error);
@@ -214,7 +214,8 @@ static bool replace_one(const struct replacement *r, struct value v, struct valu
 	if (r->block.kind == V_SCRIPTBLOCK)
 		good = replace_by_block(r, text, &result, error);
 	else
-		good = regex_replace(r->regex, text, r->text->data, r->text->len, -1, 0, &result, error);
+		good = regex_replace(r->regex, text, r->text->data, r->text->len, -1, 0, &result,
+				     error);
 	str_unref(text);
 	if (good)
 		*ret = value_str(result);
@@ -259,8 +260,10 @@ static bool invalid_pattern(struct value pattern, GError *failure, GError **erro
 	};
 	struct string *text = value_to_string(pattern, NULL);
 
-	fault_set(error, &fault, pattern, "The regular expression pattern %s is not valid.", text->data);
-	fault_inner(error, "System.Text.RegularExpressions.RegexParseException", "%s", failure->message);
+	fault_set(error, &fault, pattern, "The regular expression pattern %s is not valid.",
+		  text->data);
+	fault_inner(error, "System.Text.RegularExpressions.RegexParseException", "%s",
+		    failure->message);
 	str_unref(text);
 	g_error_free(failure);
 	return false;

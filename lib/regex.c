@@ -49,7 +49,8 @@ static gboolean key_equal(gconstpointer a, gconstpointer b)
 {
 	const struct cache_key *x = a, *y = b;
 
-	return x->options == y->options && x->len == y->len && memcmp(x->pattern, y->pattern, x->len) == 0;
+	return x->options == y->options && x->len == y->len &&
+	       memcmp(x->pattern, y->pattern, x->len) == 0;
 }
 
 static GHashTable **cache(void)
@@ -92,8 +93,10 @@ void regex_shutdown(void)
 static uint32_t pcre_options(unsigned options)
 {
 	static const struct { unsigned net; uint32_t pcre; } map[] = {
-		{ REGEX_IGNORE_CASE, PCRE2_CASELESS }, { REGEX_MULTILINE, PCRE2_MULTILINE },
-		{ REGEX_EXPLICIT_CAPTURE, PCRE2_NO_AUTO_CAPTURE }, { REGEX_SINGLELINE, PCRE2_DOTALL },
+		{ REGEX_IGNORE_CASE, PCRE2_CASELESS },
+		{ REGEX_MULTILINE, PCRE2_MULTILINE },
+		{ REGEX_EXPLICIT_CAPTURE, PCRE2_NO_AUTO_CAPTURE },
+		{ REGEX_SINGLELINE, PCRE2_DOTALL },
 		{ REGEX_IGNORE_WHITESPACE, PCRE2_EXTENDED },
 	};
 	uint32_t r = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C;
@@ -147,8 +150,8 @@ static struct regex *compile(const char *pattern, size_t len, unsigned options, 
 		g_string_free(translated, TRUE);
 		return NULL;
 	}
-	code = pcre2_compile((PCRE2_SPTR)translated->str, translated->len, pcre_options(options), &number,
-			     &offset, NULL);
+	code = pcre2_compile((PCRE2_SPTR)translated->str, translated->len, pcre_options(options),
+			     &number, &offset, NULL);
 	g_string_free(translated, TRUE);
 	if (!code) {
 		char text[256];
@@ -241,22 +244,25 @@ static pcre2_match_context *match_context(void)
 static int too_many_steps(const struct regex *regex, GError **error)
 {
 	fault_throw(error, "System.Text.RegularExpressions.RegexMatchTimeoutException",
-		    "The regular expression '%s' took too many steps on this text. Write it so that it "
-		    "can fail early.", regex->pattern->data);
+		    "The regular expression '%s' took too many steps on this text. Write it so "
+		    "that it "
+		    "can fail early.",
+		    regex->pattern->data);
 	return -1;
 }
 
 static int run(struct regex *r, const char *text, size_t len, size_t start)
 {
-	int n = pcre2_match(r->code, (PCRE2_SPTR)text, len, start, PCRE2_NO_UTF_CHECK, r->match, NULL);
+	int n = pcre2_match(r->code, (PCRE2_SPTR)text, len, start, PCRE2_NO_UTF_CHECK, r->match,
+			    NULL);
 	pcre2_match_context *context;
 
 	if (n != PCRE2_ERROR_JIT_STACKLIMIT && n != PCRE2_ERROR_MATCHLIMIT)
 		return n;
 	/* Without JIT the backtracking lives on the heap, and may take more steps. */
 	context = match_context();
-	n = pcre2_match(r->code, (PCRE2_SPTR)text, len, start, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, r->match,
-			context);
+	n = pcre2_match(r->code, (PCRE2_SPTR)text, len, start, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT,
+			r->match, context);
 	pcre2_match_context_free(context);
 	return n;
 }
@@ -365,7 +371,8 @@ void regex_expand(GString *out, const struct regex *regex, const char *pattern, 
 		size_t n;
 
 		g_string_append_len(out, p, dollar - p);
-		n = dollar + 1 < end ? expand_one(out, regex, dollar + 1, end, text, len, spans) : 0;
+		n = dollar + 1 < end ? expand_one(out, regex, dollar + 1, end, text, len, spans)
+				     : 0;
 		if (n == 0)
 			g_string_append_c(out, '$');
 		p = dollar + 1 + n;
@@ -373,15 +380,16 @@ void regex_expand(GString *out, const struct regex *regex, const char *pattern, 
 	g_string_append_len(out, p, end - p);
 }
 
-bool regex_replace(struct regex *regex, struct string *text, const char *pattern, size_t pattern_len,
-		   int limit, size_t start, struct string **ret, GError **error)
+bool regex_replace(struct regex *regex, struct string *text, const char *pattern,
+		   size_t pattern_len, int limit, size_t start, struct string **ret, GError **error)
 {
 	g_autofree struct regex_span *spans = g_new(struct regex_span, regex->groups);
 	GString *out = NULL;
 	size_t done = 0;
 	int found = 0;
 
-	while (limit != 0 && (found = regex_exec(regex, text->data, text->len, start, spans, error)) > 0) {
+	while (limit != 0 &&
+	       (found = regex_exec(regex, text->data, text->len, start, spans, error)) > 0) {
 		if (!out)
 			out = g_string_sized_new(text->len + 32);
 		g_string_append_len(out, text->data + done, spans[0].start - (gssize)done);
@@ -439,12 +447,13 @@ bool regex_operator_error(GError *failure, GError **error)
 {
 	static const struct fault rows[] = {
 		{ "System.Text.RegularExpressions.RegexParseException",
-		  "System.Text.RegularExpressions.RegexParseException", CATEGORY_OPERATION_STOPPED, NULL },
-		{ "System.Text.RegularExpressions.RegexMatchTimeoutException",
-		  "System.Text.RegularExpressions.RegexMatchTimeoutException", CATEGORY_LIMITS_EXCEEDED,
+		  "System.Text.RegularExpressions.RegexParseException", CATEGORY_OPERATION_STOPPED,
 		  NULL },
-		{ "System.NotSupportedException", "System.NotSupportedException", CATEGORY_NOT_IMPLEMENTED,
-		  "Write the expression without it." },
+		{ "System.Text.RegularExpressions.RegexMatchTimeoutException",
+		  "System.Text.RegularExpressions.RegexMatchTimeoutException",
+		  CATEGORY_LIMITS_EXCEEDED, NULL },
+		{ "System.NotSupportedException", "System.NotSupportedException",
+		  CATEGORY_NOT_IMPLEMENTED, "Write the expression without it." },
 	};
 	const struct fault_data *data = fault_data(failure);
 

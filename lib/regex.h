@@ -55,8 +55,9 @@ size_t regex_next(const char *text, size_t len, const struct regex_span *match);
 void regex_expand(GString *out, const struct regex *regex, const char *pattern, size_t pattern_len,
 		  const char *text, size_t len, const struct regex_span *spans);
 /* Replaces at most `limit` matches (-1: all) from byte `start`. */
-bool regex_replace(struct regex *regex, struct string *text, const char *pattern, size_t pattern_len,
-		   int limit, size_t start, struct string **ret, GError **error);
+bool regex_replace(struct regex *regex, struct string *text, const char *pattern,
+		   size_t pattern_len, int limit, size_t start, struct string **ret,
+		   GError **error);
 /* Puts a backslash before what is special, as Regex.Escape(). Yours. */
 struct string *regex_escape(struct string *text);
 

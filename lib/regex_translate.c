@@ -39,8 +39,9 @@ void regex_parse_error(GError **error, const char *pattern, size_t len, size_t o
 }
 
 /* At the present position; offsets count UTF-16 units, which for a message bytes come close to. */
-#define FAIL(t, ...) \
-	(regex_parse_error((t)->error, (t)->text, (t)->end - (t)->text, (t)->p - (t)->text, __VA_ARGS__), \
+#define FAIL(t, ...)                                                                               \
+	(regex_parse_error((t)->error, (t)->text, (t)->end - (t)->text, (t)->p - (t)->text,        \
+			   __VA_ARGS__),                                                           \
 	 false)
 
 static bool refuse(struct translator *t, const char *what)
@@ -70,22 +71,29 @@ static bool read_hex(struct translator *t, unsigned digits, unsigned *ret)
 /* General categories, and the names PCRE2 knows as well. */
 static bool is_property(const char *name, size_t len)
 {
-	static const char names[] =
-		" L Ll Lu Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl "
-		"Zp C Cc Cf Cs Co Cn ";
+	static const char names[] = " L Ll Lu Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf "
+				    "Po S Sm Sc Sk So Z Zs Zl "
+				    "Zp C Cc Cf Cs Co Cn ";
 	g_autofree char *key = g_strdup_printf(" %.*s ", (int)len, name);
 
 	return strstr(names, key) != NULL;
 }
 
 /* Named blocks that scripts ask for. */
-static const struct { const char *name, *range; } blocks[] = {
-	{ "IsBasicLatin", "\\x{0}-\\x{7f}" }, { "IsLatin-1Supplement", "\\x{80}-\\x{ff}" },
-	{ "IsLatinExtended-A", "\\x{100}-\\x{17f}" }, { "IsLatinExtended-B", "\\x{180}-\\x{24f}" },
-	{ "IsGreek", "\\x{370}-\\x{3ff}" }, { "IsGreekandCoptic", "\\x{370}-\\x{3ff}" },
-	{ "IsCyrillic", "\\x{400}-\\x{4ff}" }, { "IsHebrew", "\\x{590}-\\x{5ff}" },
-	{ "IsArabic", "\\x{600}-\\x{6ff}" }, { "IsHiragana", "\\x{3040}-\\x{309f}" },
-	{ "IsKatakana", "\\x{30a0}-\\x{30ff}" }, { "IsCJKUnifiedIdeographs", "\\x{4e00}-\\x{9fff}" },
+static const struct { const char *name, *range;
+} blocks[] = {
+	{ "IsBasicLatin", "\\x{0}-\\x{7f}" },
+	{ "IsLatin-1Supplement", "\\x{80}-\\x{ff}" },
+	{ "IsLatinExtended-A", "\\x{100}-\\x{17f}" },
+	{ "IsLatinExtended-B", "\\x{180}-\\x{24f}" },
+	{ "IsGreek", "\\x{370}-\\x{3ff}" },
+	{ "IsGreekandCoptic", "\\x{370}-\\x{3ff}" },
+	{ "IsCyrillic", "\\x{400}-\\x{4ff}" },
+	{ "IsHebrew", "\\x{590}-\\x{5ff}" },
+	{ "IsArabic", "\\x{600}-\\x{6ff}" },
+	{ "IsHiragana", "\\x{3040}-\\x{309f}" },
+	{ "IsKatakana", "\\x{30a0}-\\x{30ff}" },
+	{ "IsCJKUnifiedIdeographs", "\\x{4e00}-\\x{9fff}" },
 };
 
 /* \p{X} and \P{X}; the p is read. */
@@ -175,7 +183,8 @@ static int class_char(struct translator *t)
 		return (int)text_next(&p, t->end);
 	c = p + 1 < t->end ? p[1] : 0;
 	if (c == 'u' || c == 'x') {
-		for (p += 2; p < t->end && g_ascii_isxdigit(*p) && p < t->p + (c == 'u' ? 6 : 4); p++)
+		for (p += 2; p < t->end && g_ascii_isxdigit(*p) && p < t->p + (c == 'u' ? 6 : 4);
+		     p++)
 			code = code << 4 | (unsigned)g_ascii_xdigit_value(*p);
 		return (int)code;
 	}
@@ -260,7 +269,8 @@ static bool class(struct translator *t)
 			if (!good)
 				return false;
 			if (t->p == t->end || *t->p != ']')
-				return FAIL(t, "A subtraction must be the last element in a character class.");
+				return FAIL(t, "A subtraction must be the last element in a "
+					       "character class.");
 			t->p++;
 			return true;
 		}
@@ -311,7 +321,8 @@ static bool named_group(struct translator *t, char close)
 		for (const char *q = start; q < t->p; q++)
 			if (!g_ascii_isdigit(*q)) {
 				t->p = start + 1;
-				return FAIL(t, "Invalid group name: Group names must begin with a word "
+				return FAIL(t, "Invalid group name: Group names must begin with a "
+					       "word "
 					       "character.");
 			}
 		return refuse(t, "a group named by a number");
@@ -544,7 +555,8 @@ static bool step(struct translator *t)
 	return true;
 }
 
-bool regex_translate(GString *out, const char *pattern, size_t len, unsigned options, GError **error)
+bool regex_translate(GString *out, const char *pattern, size_t len, unsigned options,
+		     GError **error)
 {
 	struct translator t = {
 		.text = pattern, .p = pattern, .end = pattern + len, .out = out, .options = options,

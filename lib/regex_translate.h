@@ -10,7 +10,8 @@
  * Appends the PCRE2 pattern. False + System.Text.RegularExpressions.RegexParseException in .NET's
  * words, or NotSupportedException for what PCRE2 lacks.
  */
-bool regex_translate(GString *out, const char *pattern, size_t len, unsigned options, GError **error);
+bool regex_translate(GString *out, const char *pattern, size_t len, unsigned options,
+		     GError **error);
 /* "Invalid pattern 'p' at offset n. reason" */
 void regex_parse_error(GError **error, const char *pattern, size_t len, size_t offset,
 		       const char *format, ...) G_GNUC_PRINTF(5, 6);

@@ -44,7 +44,8 @@ static void put_standard(GString *out, const struct parts *p, char letter)
 	if (letter == 'G')
 		g_string_append_printf(out, "%" G_GUINT64_FORMAT ":", p->days);
 	else if (p->days > 0)
-		g_string_append_printf(out, "%" G_GUINT64_FORMAT "%c", p->days, letter == 'c' ? '.' : ':');
+		g_string_append_printf(out, "%" G_GUINT64_FORMAT "%c", p->days,
+				       letter == 'c' ? '.' : ':');
 	g_string_append_printf(out, letter == 'g' ? "%u:%02u:%02u" : "%02u:%02u:%02u", p->hours,
 			       p->minutes, p->seconds);
 	if (p->fraction == 0 && letter != 'G')
@@ -200,9 +201,10 @@ static bool assign(const struct tokens *t, uint64_t part[5], bool *range)
 {
 	char shape[8] = "";
 	static const struct { const char *shape; int first; } shapes[] = {
-		/* first: the index in part[] of the first number; a trailing '.' starts the fraction */
-		{ "", 0 }, { ":", 1 }, { "::", 1 }, { "::.", 1 }, { ":::", 0 }, { ":::.", 0 },
-		{ ".:", 0 }, { ".::", 0 }, { ".::.", 0 }, { "::::", 0 },
+		/* first: the index in part[] of the first number; a trailing '.' starts the
+		   fraction */
+		{ "", 0 },     { ":", 1 },  { "::", 1 },  { "::.", 1 },  { ":::", 0 },
+		{ ":::.", 0 }, { ".:", 0 }, { ".::", 0 }, { ".::.", 0 }, { "::::", 0 },
 	};
 
 	for (unsigned i = 0; i + 1 < t->n; i++)
@@ -222,15 +224,17 @@ static bool assign(const struct tokens *t, uint64_t part[5], bool *range)
 static bool out_of_range(const char *text, size_t len, GError **error)
 {
 	fault_throw(error, "System.OverflowException",
-		    "The TimeSpan string '%.*s' could not be parsed because at least one of the numeric "
-		    "components is out of range or contains too many digits.", (int)len, text);
+		    "The TimeSpan string '%.*s' could not be parsed because at least one of the "
+		    "numeric "
+		    "components is out of range or contains too many digits.",
+		    (int)len, text);
 	return false;
 }
 
 static bool not_a_span(const char *text, size_t len, GError **error)
 {
-	fault_throw(error, "System.FormatException", "String '%.*s' was not recognized as a valid TimeSpan.",
-		    (int)len, text);
+	fault_throw(error, "System.FormatException",
+		    "String '%.*s' was not recognized as a valid TimeSpan.", (int)len, text);
 	return false;
 }
 
@@ -252,7 +256,8 @@ bool timespan_parse(const char *text, size_t len, struct value *ret, GError **er
 	}
 	if (!tokenize(p, end, &t) || !assign(&t, part, &range))
 		return not_a_span(text, len, error);
-	if (t.overflow || !range || part[0] > 10675199 || part[1] > 23 || part[2] > 59 || part[3] > 59)
+	if (t.overflow || !range || part[0] > 10675199 || part[1] > 23 || part[2] > 59 ||
+	    part[3] > 59)
 		return out_of_range(text, len, error);
 	ticks = (__int128)part[0] * TICKS_PER_DAY + part[1] * TICKS_PER_HOUR +
 		part[2] * TICKS_PER_MINUTE + part[3] * TICKS_PER_SECOND + part[4];

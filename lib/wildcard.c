@@ -159,7 +159,8 @@ struct wildcard *wildcard_new(struct string *pattern, bool ignore_case, GError *
 	*w = (struct wildcard){ .ignore_case = ignore_case };
 	if (!compile(w, pattern->data, pattern->data + pattern->len)) {
 		fault_set(error, &invalid, VALUE_NULL,
-			  "The specified wildcard character pattern is not valid: %s", pattern->data);
+			  "The specified wildcard character pattern is not valid: %s",
+			  pattern->data);
 		wildcard_free(w);
 		return NULL;
 	}

@@ -31,8 +31,9 @@ static struct value make(const char *text)
 static char *show(struct value v)
 {
 	struct string *text = value_to_display(v);
-	char *shown = value_is_null(v) ? g_strdup("null")
-				       : g_strdup_printf("%s %s", type_simple_name(type_of(v)), text->data);
+	char *shown = value_is_null(v)
+			      ? g_strdup("null")
+			      : g_strdup_printf("%s %s", type_simple_name(type_of(v)), text->data);
 
 	str_unref(text);
 	return shown;
@@ -57,16 +58,19 @@ static const struct {
 	{ OP_MUL, "null", "int:7", "null" },
 	{ OP_MUL, "string:ab", "int:3", "String ababab" },
 	{ OP_MUL, "bool:1", "int:7",
-	  "!NotADefinedOperationForType The operation '[System.Boolean] * [System.Int32]' is not defined." },
+	  "!NotADefinedOperationForType The operation '[System.Boolean] * [System.Int32]' is not "
+	  "defined." },
 	{ OP_ADD, "char:a", "double:2.5", "String a2.5" },
 	{ OP_SUB, "int:0", "timespan:01:30:00", "TimeSpan -01:30:00" },
 	{ OP_DIV, "timespan:01:30:00", "timespan:01:30:00", "Double 1" },
 	{ OP_SUB, "datetime:2024-03-01", "datetime:2024-02-28", "TimeSpan 2.00:00:00" },
 	{ OP_SUB, "datetime:2024-03-01", "int:0",
-	  "!MethodCountCouldNotFindBest Multiple ambiguous overloads found for \"op_Subtraction\" and "
+	  "!MethodCountCouldNotFindBest Multiple ambiguous overloads found for \"op_Subtraction\" "
+	  "and "
 	  "the argument count: \"2\"." },
 	{ OP_ADD, "int:5", "string:abc",
-	  "!InvalidCastFromStringToInteger Cannot convert value \"abc\" to type \"System.Int32\". Error: "
+	  "!InvalidCastFromStringToInteger Cannot convert value \"abc\" to type \"System.Int32\". "
+	  "Error: "
 	  "\"The input string 'abc' was not in a correct format.\"" },
 	{ OP_BAND, "int:-1", "string:2.5", "Int64 2" },
 	{ OP_BOR, "double:1e10", "byte:200", "UInt64 10000000200" },
@@ -109,7 +113,8 @@ static const struct {
 	{ "null", COMPARE_GT, "int:-1", "True" },
 	{ "double:NaN", COMPARE_NE, "double:NaN", "True" },
 	{ "int:7", COMPARE_LE, "string:abc",
-	  "!InvalidCastFromStringToInteger Cannot convert value \"abc\" to type \"System.Int32\". Error: "
+	  "!InvalidCastFromStringToInteger Cannot convert value \"abc\" to type \"System.Int32\". "
+	  "Error: "
 	  "\"The input string 'abc' was not in a correct format.\"" },
 };
 

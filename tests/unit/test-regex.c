@@ -11,21 +11,29 @@
 static void test_match(void)
 {
 	static const struct { const char *text, *pattern; unsigned options; int found; } rows[] = {
-		{ "ABC", "abc", REGEX_IGNORE_CASE, 1 }, { "ABC", "abc", 0, 0 }, { "٣", "^\\d$", 0, 1 },
-		{ "e", "^[a-z-[aeiou]]$", 0, 0 }, { "b", "^[a-z-[aeiou]]$", 0, 1 },
-		{ "aXb", "a[[:alpha:]]b", 0, 0 }, { "A", "\\u0041", 0, 1 }, { "a{,2}", "^a{,2}$", 0, 1 },
-		{ "a b", "a \\s b # remark", REGEX_IGNORE_WHITESPACE, 1 }, { "a\nb\n", "b$", 0, 1 },
-		{ "日本", "^\\w+$", 0, 1 }, { "x", "[]x]", 0, 1 },
+		{ "ABC", "abc", REGEX_IGNORE_CASE, 1 },
+		{ "ABC", "abc", 0, 0 },
+		{ "٣", "^\\d$", 0, 1 },
+		{ "e", "^[a-z-[aeiou]]$", 0, 0 },
+		{ "b", "^[a-z-[aeiou]]$", 0, 1 },
+		{ "aXb", "a[[:alpha:]]b", 0, 0 },
+		{ "A", "\\u0041", 0, 1 },
+		{ "a{,2}", "^a{,2}$", 0, 1 },
+		{ "a b", "a \\s b # remark", REGEX_IGNORE_WHITESPACE, 1 },
+		{ "a\nb\n", "b$", 0, 1 },
+		{ "日本", "^\\w+$", 0, 1 },
+		{ "x", "[]x]", 0, 1 },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(GError) error = NULL;
-		struct regex *r = regex_get(rows[i].pattern, strlen(rows[i].pattern), rows[i].options, &error);
+		struct regex *r = regex_get(rows[i].pattern, strlen(rows[i].pattern),
+					    rows[i].options, &error);
 		struct regex_span spans[4];
 
 		g_assert_no_error(error);
-		g_assert_cmpint(regex_exec(r, rows[i].text, strlen(rows[i].text), 0, spans, &error), ==,
-				rows[i].found);
+		g_assert_cmpint(regex_exec(r, rows[i].text, strlen(rows[i].text), 0, spans, &error),
+				==, rows[i].found);
 		regex_unref(r);
 	}
 }
@@ -67,17 +75,21 @@ static void test_groups(void)
 static void test_replace(void)
 {
 	static const struct { const char *text, *pattern, *replacement, *result; } rows[] = {
-		{ "abc", "(?<x>b)", "[$&|$1|${x}]", "a[b|b|b]c" }, { "abc", "b", "$_", "aabcc" },
-		{ "abc", "b", "$'", "acc" }, { "abc", "b", "$$", "a$c" }, { "abc", "b", "$9", "a$9c" },
-		{ "abc", "", "-", "-a-b-c-" }, { "a\r\nb\n", "\\r?\\n", "|", "a|b|" },
+		{ "abc", "(?<x>b)", "[$&|$1|${x}]", "a[b|b|b]c" },
+		{ "abc", "b", "$_", "aabcc" },
+		{ "abc", "b", "$'", "acc" },
+		{ "abc", "b", "$$", "a$c" },
+		{ "abc", "b", "$9", "a$9c" },
+		{ "abc", "", "-", "-a-b-c-" },
+		{ "a\r\nb\n", "\\r?\\n", "|", "a|b|" },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		struct regex *r = regex_get(rows[i].pattern, strlen(rows[i].pattern), 0, NULL);
 		struct string *text = str_new(rows[i].text, -1), *result;
 
-		g_assert_true(regex_replace(r, text, rows[i].replacement, strlen(rows[i].replacement), -1, 0,
-					    &result, NULL));
+		g_assert_true(regex_replace(r, text, rows[i].replacement,
+					    strlen(rows[i].replacement), -1, 0, &result, NULL));
 		g_assert_cmpstr(result->data, ==, rows[i].result);
 		str_unref(result);
 		str_unref(text);
@@ -88,14 +100,24 @@ static void test_replace(void)
 static void test_wildcard(void)
 {
 	static const struct { const char *text, *pattern; int match; } rows[] = {
-		{ "mail.example.org", "*.ORG", 1 }, { "a*c", "a`*c", 1 }, { "abc", "a[a-c]c", 1 },
-		{ "a", "[^a]", 1 }, { "file [1].txt", "file*", 1 }, { "", "?*", 0 }, { "x`", "x``", 1 },
-		{ "a]c", "*]*", 1 }, { "a", "a[", -1 }, { "a", "a[]c", -1 }, { "ab", "a*b*", 1 },
-		{ "aaab", "*a?b", 1 }, { "\u00c4rger", "\u00e4*", 1 },
+		{ "mail.example.org", "*.ORG", 1 },
+		{ "a*c", "a`*c", 1 },
+		{ "abc", "a[a-c]c", 1 },
+		{ "a", "[^a]", 1 },
+		{ "file [1].txt", "file*", 1 },
+		{ "", "?*", 0 },
+		{ "x`", "x``", 1 },
+		{ "a]c", "*]*", 1 },
+		{ "a", "a[", -1 },
+		{ "a", "a[]c", -1 },
+		{ "ab", "a*b*", 1 },
+		{ "aaab", "*a?b", 1 },
+		{ "\u00c4rger", "\u00e4*", 1 },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		struct string *text = str_new(rows[i].text, -1), *pattern = str_new(rows[i].pattern, -1);
+		struct string *text = str_new(rows[i].text, -1),
+			      *pattern = str_new(rows[i].pattern, -1);
 		struct wildcard *w = wildcard_new(pattern, true, NULL);
 
 		g_assert_cmpint(w ? wildcard_match(w, text) : -1, ==, rows[i].match);
