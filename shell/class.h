@@ -7,8 +7,14 @@
 #include "shell/node.h"
 #include "shell/session.h"
 
+/* Makes the types that a unit's text defines (not those of blocks within it). */
+bool classes_define(struct session *session, struct unit *unit, GError **error);
+/* Drops what the classes hold; the types themselves last as long as session->classes. */
+void classes_release(struct session *session);
 /* A class or enum that a script defined; NULL: none. */
 const struct type *class_find(struct session *session, const char *name);
+/* Element free function of session->classes. */
+void class_free(void *class);
 /* Calls; false: the value's class has no such method (another look-up goes on). */
 bool class_invoke(struct scope *scope, struct node *node, struct value self, struct symbol *name,
 		  const struct value *args, unsigned n, struct value *ret);

@@ -42,6 +42,7 @@ static void *program_main(void *data)
 {
 	struct program *program = data;
 	struct session *session = session_new();
+	GPtrArray *classes;
 	char here;
 
 	session->stack_limit = (char *)((uintptr_t)&here - STACK_SIZE + STACK_RESERVE);
@@ -51,9 +52,11 @@ static void *program_main(void *data)
 	if (!program->options.no_profile)
 		repl_profile(session);
 	program->status = run(session, &program->options);
+	classes = g_ptr_array_ref(session->classes);
 	session_free(session);
 	types_shutdown();
 	heap_shutdown();
+	g_ptr_array_unref(classes);
 	return NULL;
 }
 

@@ -17,6 +17,7 @@
 #include "shell/out_default.h"
 #include "shell/readline.h"
 #include "shell/scriptblock.h"
+#include "shell/class.h"
 #include "state/store.h"
 
 struct session *session_new(void)
@@ -29,6 +30,7 @@ struct session *session_new(void)
 	session->last_exit_code = -1;
 	session->epoch = 1;
 	session->errors = list_new(NULL, NULL);
+	session->classes = g_ptr_array_new_with_free_func(class_free);
 	session->console = console_new(session);
 	session->is_terminal = isatty(STDOUT_FILENO);
 	session->location = g_get_current_dir();
@@ -48,7 +50,9 @@ void session_free(struct session *session)
 	value_unref(session->underbar);
 	value_unref(session->this);
 	value_unref(value_of(session->errors));
+	value_unref(session->returned);
 	scope_clear(&session->global);
+	classes_release(session);
 	g_free(session->global.slots);
 	layout_unref(layout);
 	g_clear_pointer(&session->modules, g_hash_table_unref);
@@ -59,6 +63,7 @@ void session_free(struct session *session)
 	g_clear_pointer(&session->signatures, g_hash_table_unref);
 	g_clear_pointer(&session->location_stacks, g_hash_table_unref);
 	console_free(session->console);
+	g_ptr_array_unref(session->classes);
 	g_free(session->location);
 	g_free(session->state_dir);
 	g_free(session->script_path);

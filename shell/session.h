@@ -91,6 +91,8 @@ struct session {
 	struct formatter *formatter;	/* innermost Out-Default's, or NULL */
 	char *script_path;		/* of -File */
 	void *history;
+	GPtrArray *classes;		/* of scripts, in order of definition */
+	struct value returned;		/* by the class method that runs */
 };
 
 static inline struct session *session_of(struct host *host)

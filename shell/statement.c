@@ -364,6 +364,18 @@ static enum flow exec_return(struct node *node, struct scope *scope, struct sink
 	return flow == FLOW_NEXT ? FLOW_RETURN : flow;
 }
 
+/* In a method of a class: only what it returns is its result. */
+static enum flow exec_method_return(struct node *node, struct scope *scope, struct sink *out)
+{
+	struct leave_node *leave = (struct leave_node *)node;
+	struct value v = leave->value ? leave->value->eval(leave->value, scope) : VALUE_NOTHING;
+
+	if (v.kind == V_SIGNAL)
+		return scope->session->flow;
+	value_put(&scope->session->returned, v);
+	return FLOW_RETURN;
+}
+
 static enum flow exec_exit(struct node *node, struct scope *scope, struct sink *out)
 {
 	struct leave_node *leave = (struct leave_node *)node;
@@ -481,7 +493,7 @@ struct node *prepare_statement(struct unit *unit, const struct ast *ast)
 	case AST_DATA:
 		return prepare_data(unit, ast_data(ast));
 	case AST_RETURN:
-		return prepare_leave(unit, ast, exec_return);
+		return prepare_leave(unit, ast, unit->is_class_method ? exec_method_return : exec_return);
 	case AST_EXIT:
 		return prepare_leave(unit, ast, exec_exit);
 	case AST_THROW:

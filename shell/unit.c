@@ -10,6 +10,7 @@
 #include "lib/array.h"
 #include "shell/attributes.h"
 #include "shell/binder.h"
+#include "shell/class.h"
 #include "shell/session.h"
 
 #define CHUNK 4096
@@ -198,6 +199,8 @@ bool unit_prepare(struct unit *unit, struct session *session, GError **error)
 	if (unit->prepared)
 		return true;
 	if (!unit->layout) {
+		if (!classes_define(session, unit, error))
+			return false;
 		unit->layout = layout_new(false);
 		unit->advanced = unit_is_advanced(unit);
 		if (!prepare_params(unit, session, error)) {
