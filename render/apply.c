@@ -180,17 +180,35 @@ static bool install_units(bool *changed, GError **error)
 	return install_file(TMPFILES, tmpfiles, changed, error);
 }
 
+/* Where an administrator's own additions go. */
+static bool make_local(const char *root, GError **error)
+{
+	for (size_t i = 0; i < n_daemons; i++) {
+		g_autofree char *folder = g_build_filename(root, "local", daemons[i].name, NULL);
+
+		if (g_mkdir_with_parents(folder, 0755) == 0)
+			continue;
+		fault_set(error, &unit_fault, VALUE_NULL, "%s could not be made: %s", folder,
+			  g_strerror(errno));
+		return false;
+	}
+	return true;
+}
+
 bool apply_install(const char *root, GError **error)
 {
 	bool changed = false;
 
+	if (!make_local(root, error))
+		return false;
 	if (!is_host(root) || geteuid() != 0 || !g_file_test(SYSTEMCTL, G_FILE_TEST_EXISTS))
 		return true;
 	if (!install_units(&changed, error))
 		return false;
 	if (!changed)
 		return true;
-	if (has_systemd() && !systemctl("daemon-reload", "--", error))
+	if (has_systemd() &&
+	    (!daemon_folders_make("", error) || !systemctl("daemon-reload", NULL, error)))
 		return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(unit_table); i++) {
 		g_autofree char *unit = g_strdup_printf("hmsh-%s.service", unit_table[i].daemon);

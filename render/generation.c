@@ -441,6 +441,7 @@ char *generation_stage_earlier(const struct generations *generations, uint64_t n
 	manifest->sequence = earlier->sequence;
 	g_free(manifest->version);
 	manifest->version = g_strdup(earlier->version);
+	manifest->additions = g_strdup(earlier->additions);
 	if (generations->manifest) {
 		note_differences(generations->manifest, earlier, ret_changed);
 		note_differences(earlier, generations->manifest, ret_changed);

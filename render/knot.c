@@ -46,7 +46,8 @@ static bool render_conf(struct rendering *rendering, GError **error)
 	for (guint i = 0; i < facts->zones->len; i++)
 		writer_put(&out, "  - domain: %s\n",
 			   record_name(g_ptr_array_index(facts->zones, i)));
-	writer_put(&out, "include: /run/hmsh/knot/local/*.conf\n");
+	writer_put(&out, "include: /etc/hmsh/local/knot/*.conf\n"
+		   "include: /run/hmsh/knot/local/*.conf\n");
 	return writer_finish(&out, rendering->tree, CONF_PATH, TREE_PLAIN, error);
 }
 

@@ -34,6 +34,7 @@ void manifest_free(struct manifest *manifest)
 		return;
 	g_hash_table_unref(manifest->entries);
 	g_free(manifest->version);
+	g_free(manifest->additions);
 	g_free(manifest);
 }
 
@@ -91,7 +92,9 @@ static bool read_entry(struct manifest *manifest, char *line)
 
 static bool read_line(struct manifest *manifest, char *line)
 {
-	static const char *const words[] = { "generation ", "sequence ", "created ", "version " };
+	static const char *const words[] = {
+		"generation ", "sequence ", "created ", "version ", "additions ",
+	};
 
 	if (g_str_has_prefix(line, words[0]))
 		manifest->generation = strtoull(line + strlen(words[0]), NULL, 10);
@@ -101,6 +104,8 @@ static bool read_line(struct manifest *manifest, char *line)
 		manifest->created = strtoll(line + strlen(words[2]), NULL, 10);
 	else if (g_str_has_prefix(line, words[3]))
 		manifest->version = g_strdup(line + strlen(words[3]));
+	else if (g_str_has_prefix(line, words[4]))
+		manifest->additions = g_strdup(line + strlen(words[4]));
 	else
 		return read_entry(manifest, line);
 	return true;
@@ -145,10 +150,13 @@ bool manifest_save(const struct manifest *manifest, const char *folder, GError *
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(GPtrArray) sorted = manifest_sorted(manifest);
 
-	g_string_append_printf(text, "generation %" G_GUINT64_FORMAT "\nsequence %" G_GUINT64_FORMAT
+	g_string_append_printf(text,
+			       "generation %" G_GUINT64_FORMAT "\nsequence %" G_GUINT64_FORMAT
 			       "\ncreated %" G_GINT64_FORMAT "\nversion %s\n",
 			       (guint64)manifest->generation, (guint64)manifest->sequence,
 			       (gint64)manifest->created, manifest->version);
+	if (manifest->additions)
+		g_string_append_printf(text, "additions %s\n", manifest->additions);
 	for (guint i = 0; i < sorted->len; i++) {
 		const struct manifest_entry *entry = g_ptr_array_index(sorted, i);
 

@@ -24,6 +24,7 @@ struct manifest {
 	uint64_t sequence;		/* of the state it was rendered from */
 	int64_t created;		/* seconds since 1970 */
 	char *version;			/* of the renderers */
+	char *additions;		/* hash of the local additions that are part of files */
 	GHashTable *entries;		/* path -> struct manifest_entry */
 };
 

@@ -213,17 +213,43 @@ static bool look_for_edits(struct plan *plan, GError **error)
 	return false;
 }
 
+/* Additions to files whose daemon cannot include others become part of them. */
+static const char *const additions[] = { "postfix/main.cf", "postfix/master.cf" };
+
+static char *additions_hash(const char *local)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	bool any = false;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(additions); i++) {
+		g_autofree char *path = g_build_filename(local, additions[i], NULL);
+		g_autofree char *text = NULL;
+		gsize len;
+
+		if (!g_file_get_contents(path, &text, &len, NULL))
+			continue;
+		g_checksum_update(sum, (const guchar *)additions[i], -1);
+		g_checksum_update(sum, (const guchar *)text, len);
+		any = true;
+	}
+	return any ? g_strdup(g_checksum_get_string(sum)) : NULL;
+}
+
 static struct tree *plan_render(struct plan *plan, struct store *store, GError **error)
 {
+	g_autofree char *local = g_build_filename(plan->generations.root, "local", NULL);
 	const struct manifest *current = plan->generations.manifest;
 	struct render_run run = {
-		.store = store, .previous = current ? plan->generations.folder : NULL,
+		.store = store, .local = local, .previous = current ? plan->generations.folder : NULL,
 		.since = current ? current->sequence : 0,
 		.whole = plan->options->force || plan->report->edited->len || !current ||
 			g_strcmp0(current->version, PACKAGE_VERSION) ||
 			current->sequence > store_sequence(store),
 	};
 
+	plan->manifest->additions = additions_hash(local);
+	if (current && g_strcmp0(current->additions, plan->manifest->additions))
+		run.whole = true;
 	return render_run(&run, plan->report->warnings, error);
 }
 

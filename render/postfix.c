@@ -180,6 +180,7 @@ static bool render_main(struct rendering *rendering, GError **error)
 		writer_put(&main_cf, "smtpd_tls_chain_files = $config_directory/../tls/smtp.pem\n");
 	postfix_receive_main(facts, &main_cf);
 	postfix_send_main(facts, &main_cf);
+	rendering_append_local(rendering, main_cf.text, "postfix/main.cf");
 	return writer_finish(&main_cf, rendering->tree, "postfix/main.cf", TREE_PLAIN, error) &&
 		postfix_send_tables(rendering, error);
 }
@@ -222,6 +223,7 @@ static bool render_master(struct rendering *rendering, GError **error)
 	done = postfix_receive_master(rendering, &master_cf, error);
 	postfix_send_master(rendering->facts, &master_cf);
 	g_string_append(master_cf.text, master_cf_services);
+	rendering_append_local(rendering, master_cf.text, "postfix/master.cf");
 	if (!done) {
 		g_clear_error(&master_cf.error);
 		g_string_free(master_cf.text, TRUE);
@@ -285,6 +287,14 @@ static bool is_configuration(const char *path)
 	return g_str_equal(path, "postfix/main.cf") || g_str_equal(path, "postfix/master.cf");
 }
 
+static bool has_additions(const char *stage)
+{
+	g_autofree char *path = g_build_filename(stage, "postfix/main.cf", NULL);
+	g_autofree char *text = NULL;
+
+	return g_file_get_contents(path, &text, NULL, NULL) && strstr(text, "\n# /etc/hmsh/local/");
+}
+
 /* postconf -n reports what is no parameter, -M and -P what is no service. */
 static bool postfix_check(const char *stage, GPtrArray *changed, GError **error)
 {
@@ -297,7 +307,8 @@ static bool postfix_check(const char *stage, GPtrArray *changed, GError **error)
 	for (size_t i = 0; needed && i < G_N_ELEMENTS(modes); i++) {
 		const char *argv[] = { "/usr/sbin/postconf", "-c", folder, modes[i], NULL };
 
-		if (!check_run("postfix", stage, argv, true, error))
+		/* A local addition may override an entry, which is then no mistake of ours. */
+		if (!check_run("postfix", stage, argv, !has_additions(stage), error))
 			return false;
 	}
 	return true;

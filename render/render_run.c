@@ -275,6 +275,18 @@ GBytes *rendering_previous(const struct rendering *rendering, const char *path)
 	return bytes;
 }
 
+void rendering_append_local(const struct rendering *rendering, GString *text, const char *path)
+{
+	g_autofree char *full = g_build_filename(rendering->local, path, NULL);
+	g_autofree char *addition = NULL;
+
+	if (!g_file_get_contents(full, &addition, NULL, NULL))
+		return;
+	g_string_append_printf(text, "# /etc/hmsh/local/%s\n%s", path, addition);
+	if (text->str[text->len - 1] != '\n')
+		g_string_append_c(text, '\n');
+}
+
 void rendering_warn(struct rendering *rendering, const char *format, ...)
 {
 	va_list ap;
@@ -296,6 +308,7 @@ struct tree *render_run(const struct render_run *run, GPtrArray *warnings, GErro
 	struct changed changed = { kinds, organizations, domains };
 	struct rendering rendering = {
 		.store = run->store, .tree = tree_new(), .previous = run->previous,
+		.local = run->local,
 		.whole = run->whole || !run->previous, .domains = domains, .warnings = warnings,
 	};
 

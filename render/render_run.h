@@ -10,6 +10,7 @@
 struct render_run {
 	struct store *store;
 	const char *previous;		/* folder of the generation before, or NULL */
+	const char *local;		/* folder of local additions */
 	uint64_t since;			/* sequence it was rendered from */
 	bool whole;			/* render all, whatever has changed */
 };

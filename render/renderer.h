@@ -20,6 +20,7 @@ struct rendering {
 	struct tree *tree;
 	const struct facts *facts;	/* facts.h; valid for provider parts */
 	const char *previous;		/* folder of the generation before, or NULL */
+	const char *local;		/* folder of local additions; need not exist */
 	bool whole;			/* all of it, whatever has changed */
 	GHashTable *domains;		/* lower case: domains whose addresses are rendered anew */
 	GPtrArray *warnings;		/* of char *; renderers add */
@@ -55,6 +56,8 @@ extern const struct renderer *const renderer_registry[];	/* ends with NULL */
 
 /* The text of a file of the previous generation (yours), or NULL. */
 GBytes *rendering_previous(const struct rendering *rendering, const char *path);
+/* Appends a local addition (a path below `local`) to a file whose daemon cannot include it. */
+void rendering_append_local(const struct rendering *rendering, GString *text, const char *path);
 void rendering_warn(struct rendering *rendering, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 #define RENDERER(symbol)	extern const struct renderer symbol; const struct renderer symbol

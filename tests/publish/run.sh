@@ -115,6 +115,15 @@ cmp -s "$work/one" "$work/two" || fail 'the users are not those of before'
 run '$null = Publish-HostingConfiguration 3>$null'
 grep -q 'bytes=57671680' "$current/dovecot/passwd/a.com" || fail 'publishing does not bring the state back'
 
+test='local additions'
+echo 'smtpd_client_port_logging = yes' >"$state/published/local/postfix/main.cf"
+run '$null = Publish-HostingConfiguration 3>$null'
+grep -q '^smtpd_client_port_logging = yes$' "$current/postfix/main.cf" || fail 'the addition is not there'
+expect 'number of changes' "$(run '(Publish-HostingConfiguration 3>$null).Changed')" 0
+rm "$state/published/local/postfix/main.cf"
+run '$null = Publish-HostingConfiguration 3>$null'
+grep -q 'client_port_logging' "$current/postfix/main.cf" && fail 'the addition is still there'
+
 test='killed'
 for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
 	run "Set-Mailbox user6@a.com -ProhibitSendReceiveQuota 6${i}MB -ProhibitSendQuota 50MB -IssueWarningQuota 40MB" >/dev/null
