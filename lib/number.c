@@ -349,7 +349,7 @@ static bool parse_radix(const char *p, const char *end, unsigned bits, bool nega
 	/* All 64 bits written out are a long, however small. */
 	if (width == 64 && suffix.type == 0)
 		suffix.type = 'l';
-	i <<= suffix.shift;
+	i *= (__int128)1 << suffix.shift;
 	return fit_integer(negative ? -i : i, &suffix, ret);
 }
 
