@@ -24,7 +24,7 @@ why()
 # The logs of the tests that failed in a build folder.
 failed_tests()
 {
-	find "$1" -name '*.trs' -exec grep -lE '^:global-test-result: (FAIL|ERROR)' {} + | sort |
+	find "$1" -path "$1/hmsh-*" -prune -o -name '*.trs' -exec grep -lE '^:global-test-result: (FAIL|ERROR)' {} + | sort |
 		while read -r trs; do
 			printf -- '--- %s\n' "${trs#"$1"/}"
 			grep -vE '^ok |^# (random|Start|End)' "${trs%.trs}.log" | tail -n $tail_lines
@@ -90,6 +90,8 @@ autotools() { autoreconf -fi; }
 
 distribution()
 {
+	chmod -R u+w "$builds"/gcc/hmsh-*/ 2>/dev/null
+	rm -rf "$builds"/gcc/hmsh-*/
 	make -C "$builds/gcc" -j"$jobs" distcheck DISTCHECK_CONFIGURE_FLAGS="CC='$(cc_of gcc)' CFLAGS='-O1 -g'"
 }
 
