@@ -110,6 +110,10 @@ CMDLET(get_mailbox_cmdlet) = {
 	.synopsis = "Shows mailboxes.", .examples = get_mailbox_examples, .output = "Mailbox",
 };
 
+static const struct fault not_kept = {
+	"ParameterNotSupported", "System.NotSupportedException", CATEGORY_NOT_IMPLEMENTED,
+	"Leave the parameter out." };
+
 /* -- Set-Mailbox ------------------------------------------------------------------------------- */
 
 struct set_mailbox_extra {
@@ -149,6 +153,40 @@ static bool resolve_recipients(struct txn *txn, struct record *record, GError **
 	return true;
 }
 
+/* Rules on senders that nothing enforces yet: only their absence can be promised. */
+static bool senders_are_free(const struct record *record, GError **error)
+{
+	static const char *const rules[] = {
+		"RequireSenderAuthenticationEnabled", "GrantSendOnBehalfTo", "AcceptMessagesOnlyFrom",
+		"RejectMessagesFrom"
+	};
+
+	for (unsigned i = 0; i < G_N_ELEMENTS(rules); i++) {
+		value_auto v = record_get(record, rules[i]);
+
+		if (value_is_null(v) || (v.kind == V_ARRAY ? !v.u.array->len : !value_truth(v)))
+			continue;
+		fault_set(error, &not_kept, v, "The parameter '%s' cannot be used here: this host does not "
+			  "choose among the senders to or as one mailbox yet.", rules[i]);
+		return false;
+	}
+	return true;
+}
+
+/* -UseDatabaseQuotaDefaults $true: the plan's limits, from now on and until they are changed. */
+static bool take_plan_limits(struct call *call, struct txn *txn, struct record *record,
+			     GError **error)
+{
+	g_autofree char *name = record_text(record, "MailboxPlan");
+	g_autoptr(record_auto) plan = NULL;
+
+	if (!call_bound(call, "UseDatabaseQuotaDefaults") ||
+	    !record_bool(record, "UseDatabaseQuotaDefaults"))
+		return true;
+	plan = mailbox_plan_of(txn, record->organization, name);
+	return !plan || mailbox_limits_copy(plan, record, error);
+}
+
 static bool put_password(struct call *call, struct txn *txn, struct record *record,
 			 const struct set_mailbox_extra *extra, GError **error)
 {
@@ -173,7 +211,8 @@ static bool set_mailbox_put(struct call *call, struct txn *txn, const void *data
 	    !record_set_text(record, "RecipientTypeDetails",
 			     details_of_type(arg_text(extra->type, "")), error))
 		return false;
-	return resolve_recipients(txn, record, error) && task_rename(txn, old, record, error) &&
+	return resolve_recipients(txn, record, error) && senders_are_free(record, error) &&
+		take_plan_limits(call, txn, record, error) && task_rename(txn, old, record, error) &&
 		put_password(call, txn, record, extra, error);
 }
 

@@ -19,8 +19,6 @@ static const struct property organization_properties[] = {
 	{ "Location", "string", 0, .check = check_line, .help = "Language and country, as en-US." },
 	{ "AdministratorMailbox", "string", PROPERTY_READONLY, .reference = "Mailbox",
 	  .help = "The mailbox that has postmaster@ and abuse@." },
-	{ "IsMailboxesSuspended", "bool", PROPERTY_SET_ONLY, "false",
-	  .help = "Whether nobody of the organization may log on." },
 	{ "OrganizationStatus", "string", PROPERTY_READONLY, "Active", .help = "Active." },
 	{ NULL }
 };

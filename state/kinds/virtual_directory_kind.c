@@ -36,8 +36,8 @@ static const struct fault host_without_tls = {
 	  .help = "Kept and shown." }
 
 #define METHODS \
-	{ "BasicAuthentication", "bool", 0, "true", \
-	  .help = "Whether clients may send a password." }, \
+	{ "BasicAuthentication", "bool", PROPERTY_INERT, "true", \
+	  .help = "Kept and shown: whether clients may send a password." }, \
 	{ "WindowsAuthentication", "bool", PROPERTY_INERT, "true", .help = "Kept and shown." }, \
 	{ "DigestAuthentication", "bool", PROPERTY_INERT, "false", .help = "Kept and shown." }, \
 	{ "OAuthAuthentication", "bool", PROPERTY_INERT, "false", .help = "Kept and shown." }, \
@@ -52,15 +52,15 @@ static const struct property web_services_properties[] = {
 };
 static const struct property owa_properties[] = {
 	COMMON("/owa"), URLS, METHODS, PROTECTION,
-	{ "FormsAuthentication", "bool", 0, "true",
-	  .help = "Whether a form asks for the password." },
-	{ "LogonFormat", "string", 0, "PrincipalName", .values = "FullDomain PrincipalName UserName",
-	  .help = "How users write their names to log on." },
+	{ "FormsAuthentication", "bool", PROPERTY_INERT, "true",
+	  .help = "Kept and shown: whether a form asks for the password." },
+	{ "LogonFormat", "string", PROPERTY_INERT, "PrincipalName", .values = "FullDomain PrincipalName UserName",
+	  .help = "Kept and shown: how users write their names to log on." },
 	{ NULL }
 };
 static const struct property ecp_properties[] = {
 	COMMON("/ecp"), URLS, METHODS, PROTECTION,
-	{ "FormsAuthentication", "bool", 0, "true",
+	{ "FormsAuthentication", "bool", PROPERTY_INERT, "true",
 	  .help = "Whether a form asks for the password." },
 	{ NULL }
 };
@@ -73,7 +73,7 @@ static const struct property powershell_properties[] = {
 };
 static const struct property activesync_properties[] = {
 	COMMON("/Microsoft-Server-ActiveSync"), URLS, PROTECTION,
-	{ "BasicAuthEnabled", "bool", 0, "true", .help = "Whether clients may send a password." },
+	{ "BasicAuthEnabled", "bool", PROPERTY_INERT, "true", .help = "Kept and shown: whether clients may send a password." },
 	{ "WindowsAuthEnabled", "bool", PROPERTY_INERT, "false", .help = "Kept and shown." },
 	{ "CompressionEnabled", "bool", PROPERTY_INERT, "false", .help = "Kept and shown." },
 	{ "ActiveSyncServer", "string", PROPERTY_INERT, .check = check_line,

@@ -16,6 +16,8 @@ $m = Get-Mailbox grace
 Set-Mailbox grace -ProhibitSendReceiveQuota 5GB -ProhibitSendQuota '4.5 GB' -IssueWarningQuota Unlimited
 $m = Get-Mailbox grace
 "$($m.IssueWarningQuota) | $($m.ProhibitSendQuota) | $($m.ProhibitSendReceiveQuota)"
+Set-Mailbox grace -UseDatabaseQuotaDefaults $true -RequireSenderAuthenticationEnabled $false
+"$((Get-Mailbox grace).ProhibitSendReceiveQuota)"
 '-- identities'
 'grace', 'TenantCompany\grace hopper', 'grace@tenant.com', 'Grace Hopper', $m.Guid, $m.DistinguishedName | ForEach-Object { (Get-Mailbox $_).Name }
 (Get-Mailbox 'g*').Name
