@@ -16,6 +16,8 @@
 #include "lib/object.h"
 #include "lib/type.h"
 
+enum { MAX_INDENT = 200 };	/* lists and tables do not count as depth, but may hold themselves */
+
 #define CLIXML_NAMESPACE "http://schemas.microsoft.com/powershell/2004/04"
 
 /* Elements whose content is the value's text. */
@@ -201,7 +203,7 @@ static void write_list(struct clixml_writer *writer, struct value v, int indent,
 	g_string_append(writer->out, ">\n");
 	enumerator_init(&e, v);
 	while (enumerator_next(&e, &element, NULL)) {
-		write_value(writer, NULL, element, indent + 1, depth + 1);
+		write_value(writer, NULL, element, indent + 1, depth);
 		value_unref(element);
 	}
 	enumerator_clear(&e);
@@ -218,8 +220,8 @@ static void write_table(struct clixml_writer *writer, const struct dict *dict, i
 	for (uint32_t i = 0; dict_next(dict, &i, &entry);) {
 		put_indent(writer, indent + 1);
 		g_string_append(writer->out, "<En>\n");
-		write_value(writer, "Key", entry->key, indent + 2, depth + 1);
-		write_value(writer, "Value", entry->value, indent + 2, depth + 1);
+		write_value(writer, "Key", entry->key, indent + 2, depth);
+		write_value(writer, "Value", entry->value, indent + 2, depth);
 		put_indent(writer, indent + 1);
 		g_string_append(writer->out, "</En>\n");
 	}
@@ -313,7 +315,7 @@ static void write_value(struct clixml_writer *writer, const char *name, struct v
 		return;
 	}
 	members = base.kind != V_DICT && !value_is_enumerable(base) && base.kind != V_ENUM;
-	if (depth > writer->max_depth && (members || depth > writer->max_depth + 8))
+	if ((depth > writer->max_depth && members) || indent > MAX_INDENT)
 		put_simple(writer, "S", name, value_to_string(v, NULL), indent);
 	else
 		write_object(writer, name, v, indent, depth);

@@ -42,3 +42,10 @@ $t = "a = 1`n# no`nb = x=y" | ConvertFrom-StringData
 ('a', 'b' | Join-String -Separator ', ' -DoubleQuote)		# expect: "a", "b"
 $hit = 'one', 'Two', 'three' | Select-String 't(\w)' -Context 1
 "$($hit[0].LineNumber) $($hit[0].Matches[0].Groups[1].Value) $($hit[0].Context.PreContext)"	# expect: 2 w one
+# CLIXML keeps types, and objects by their names
+$x = "$env:CASE_DIR/x.xml"
+[pscustomobject]@{ A = 'x_x'; B = [timespan]'01:02:03'; C = [ordered]@{ k = 1L }; D = @([pscustomobject]@{ E = $true }) } | Export-Clixml $x
+$b = Import-Clixml $x
+"$($b.A) $($b.B.TotalSeconds) $($b.C.k.GetType().Name) $($b.D[0].E)"	# expect: x_x 3723 Int64 True
+[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((1, 'b')))[1]	# expect: b
+try { Set-Content $x '<Objs><I32>'; Import-Clixml $x -ErrorAction Stop } catch { $_.FullyQualifiedErrorId -replace ',.*' }	# expect: System.Xml.XmlException
