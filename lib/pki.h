@@ -56,6 +56,8 @@ struct pki_template {
 
 /* Refuses a subject that cannot be encoded; the message says where it is wrong. */
 bool pki_subject_check(struct pki *pki, const char *subject, GError **error);
+/* The common name in a subject as it is written; yours, NULL when it has none or is not valid. */
+char *pki_subject_common(struct pki *pki, const char *subject);
 /* Refuses what is no host name; "*." in front is allowed. */
 bool pki_host_name_check(const char *name, GError **error);
 

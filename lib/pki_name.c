@@ -254,6 +254,15 @@ char *pki_name_common(struct pki *pki, const X509_NAME *name)
 	return NULL;
 }
 
+char *pki_subject_common(struct pki *pki, const char *subject)
+{
+	X509_NAME *name = pki_name_parse(pki, subject, NULL);
+	char *common = name ? pki_name_common(pki, name) : NULL;
+
+	pki->X509_NAME_free(name);
+	return common;
+}
+
 static bool label_valid(const char *label, size_t len)
 {
 	if (len == 0 || len > 63 || label[0] == '-' || label[len - 1] == '-')

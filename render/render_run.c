@@ -289,11 +289,14 @@ void rendering_append_local(const struct rendering *rendering, GString *text, co
 
 void rendering_warn(struct rendering *rendering, const char *format, ...)
 {
+	g_autofree char *text = NULL;
 	va_list ap;
 
 	va_start(ap, format);
-	g_ptr_array_add(rendering->warnings, g_strdup_vprintf(format, ap));
+	text = g_strdup_vprintf(format, ap);
 	va_end(ap);
+	if (!g_ptr_array_find_with_equal_func(rendering->warnings, text, g_str_equal, NULL))
+		g_ptr_array_add(rendering->warnings, g_steal_pointer(&text));
 }
 
 static GHashTable *text_set(void)

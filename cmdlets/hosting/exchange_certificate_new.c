@@ -376,6 +376,15 @@ static enum flow new_self_signed(struct call *call, struct pki *pki, const struc
 	return emit_take(call, record_object(order->store, record));
 }
 
+/* Clients look for a host name among the alternative names alone. */
+static void name_from_subject(struct pki *pki, const struct order *order)
+{
+	g_autofree char *common = pki_subject_common(pki, order->subject);
+
+	if (order->names->len == 1 && common && pki_host_name_check(common, NULL))
+		g_ptr_array_insert(order->names, 0, g_steal_pointer(&common));
+}
+
 static enum flow run_order(struct call *call, const struct order *order,
 			   const struct new_args *args)
 {
@@ -391,6 +400,7 @@ static enum flow run_order(struct call *call, const struct order *order,
 			return call_error(call, error);
 	if (!pki_subject_check(pki, order->subject, &error))
 		return call_error(call, error);
+	name_from_subject(pki, order);
 	if (!call_should_process(call, order->subject, &flow))
 		return flow;
 	return request ? new_request(call, pki, order, args)

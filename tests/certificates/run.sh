@@ -81,6 +81,10 @@ grep -rq 'PRIVATE KEY' "$state"/*.yaml && fail 'a private key is in the state'
 pending=$(run "(Get-ExchangeCertificate | Where-Object Status -eq 'PendingRequest').Thumbprint")
 refuses "Enable-ExchangeCertificate $pending -Services SMTP" CertificatePending 'has not been answered'
 
+run "Set-Content -Path .\\bare.txt -Value (New-ExchangeCertificate -GenerateRequest -SubjectName 'o=Company, cn=bare.provider.com')"
+openssl req -in bare.txt -noout -text | grep -q 'DNS:bare.provider.com$' || fail 'the only name is not among the names'
+run "Get-ExchangeCertificate | Where-Object Subject -like 'CN=bare*' | Remove-ExchangeCertificate -Confirm:\$false"
+
 # What is no answer to it.
 refuses 'certreq -submit .\request.txt .\cert.cer' CertificationAuthorityNotFound 'no certification authority'
 bytes() { printf '([Byte[]]$(Get-Content -Path .\%s -Encoding byte -ReadCount 0))' "$1"; }
