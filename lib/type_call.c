@@ -423,6 +423,8 @@ static bool call_converted(const struct type_overload *o, struct value self, con
 	*ret = VALUE_NOTHING;
 	if (o->member->get(&call, self, args, n, ret, &inner))
 		return true;
+	if (!inner)	/* control leaves otherwise */
+		return false;
 	g_propagate_error(error, inner);
 	wrap_thrown(o, given, error);
 	return false;

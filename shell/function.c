@@ -310,6 +310,8 @@ static enum flow stage_run_block(struct stage *stage, struct block_node *block)
 	stage_enter(stage, &saved);
 	session->scope = scope;
 	flow = run_block(block, scope, stage->out);
+	if (flow == FLOW_ERROR && session->error && session->error->ends_function)
+		session->error->fatal = session->error->ends_function = false;
 	session->scope = before;
 	stage_leave(stage, &saved);
 	call_leave(stage->scope);

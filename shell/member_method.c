@@ -301,8 +301,8 @@ static struct value call_type_method(struct scope *scope, struct node *node, str
 	}
 	if (type_invoke(type, v, symbol_name(name), args, n, &scope->session->host, &result, &error))
 		return result;
-	if (!error && scope->session->error)
-		return signal_flow(scope->session, FLOW_ERROR);
+	if (!error)
+		return signal_flow(scope->session, scope->session->error ? FLOW_ERROR : scope->session->flow);
 	return raise_value(scope, node, error);
 }
 
@@ -344,8 +344,8 @@ struct value member_invoke_static(struct scope *scope, struct node *node, const 
 				 &error);
 	if (ok)
 		return result;
-	if (!error && scope->session->error)
-		return signal_flow(scope->session, FLOW_ERROR);
+	if (!error)
+		return signal_flow(scope->session, scope->session->error ? FLOW_ERROR : scope->session->flow);
 	return raise_value(scope, node, error);
 }
 
