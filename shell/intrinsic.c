@@ -7,6 +7,7 @@
 
 #include "lib/array.h"
 #include "lib/convert.h"
+#include "lib/types/psobject_types.h"
 #include "lib/object.h"
 #include "shell/collector.h"
 #include "shell/eval.h"
@@ -66,6 +67,8 @@ static enum flow foreach_one(struct intrinsic_call *call, struct value item, str
 	name = symbol_of(text);
 	str_unref(text);
 	result = member_get(scope, item, name, NULL);
+	if (native_of(result, &type_psmethod))	/* a method is called */
+		value_put(&result, VALUE_UNSET);
 	if (call->n > 1 && result.kind != V_UNSET) {
 		value_unref(result);
 		return member_set(scope, item, name, call->args[1], &error) ? FLOW_NEXT
@@ -173,7 +176,15 @@ static struct value invoke_where(struct intrinsic_call *call)
 	struct enumerator e;
 	struct value item, result;
 	enum flow flow = FLOW_NEXT;
+	GError *error = NULL;
 
+	if (value_base(call->args[0]).kind != V_SCRIPTBLOCK) {
+		value_auto block = VALUE_UNSET;
+
+		if (value_convert(call->args[0], &type_scriptblock, &block, &error))
+			return VALUE_NULL;
+		return raise_value(call->scope, call->node, error);
+	}
 	if (call->n > 2)
 		value_to_i32(call->args[2], &w.limit, NULL);
 	collector_init(&w.fit);

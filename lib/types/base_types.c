@@ -79,11 +79,6 @@ const struct type type_nullable = {
 	.name = "System.Nullable`1", .kind = V_OBJECT, .flags = TYPE_IS_GENERIC | TYPE_IS_VALUETYPE,
 };
 
-TYPE(type_delegate);
-const struct type type_delegate = {
-	.name = "System.Delegate", .kind = V_OBJECT, .flags = TYPE_IS_ABSTRACT,
-};
-
 /* -- Interfaces ------------------------------------------------------------------------------ */
 
 #define INTERFACE(symbol, text, ...)						\
@@ -160,6 +155,12 @@ static bool delegate_from(struct value v, struct value *ret, GError **error)
 	*ret = value_ref(v);
 	return true;
 }
+
+TYPE(type_delegate);
+const struct type type_delegate = {
+	.name = "System.Delegate", .kind = V_OBJECT, .flags = TYPE_IS_ABSTRACT,
+	.convert_from = delegate_from,
+};
 
 TYPE(type_predicate);
 DELEGATE(type_predicate, "System.Predicate`1");

@@ -8,6 +8,7 @@
 struct value psobject_view_new(struct value v);
 /* A method as a value: 'x'.ToUpper without parentheses. Yours. */
 struct host;
+extern const struct type type_psmethod;
 struct value psmethod_new(struct host *host, struct value owner, struct string *name);
 /* The names of a value's types, its own first, then the bases'. A new list of strings; yours. */
 GPtrArray *type_names_of(struct value v);	/* of char *, owned */
