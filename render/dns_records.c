@@ -4,6 +4,7 @@
  */
 #include "config.h"
 #include "render/dns_records.h"
+#include "state/kinds/dns_data.h"
 
 #define TICKS_PER_SECOND	10000000
 
@@ -25,15 +26,15 @@ static void put_name(struct writer *out, const char *name)
 /* Character strings hold 255 bytes each; a longer text is several. */
 static void put_text(struct writer *out, const char *text)
 {
-	size_t left = strlen(text);
+	bool first = true;
 
 	do {
-		g_autofree char *part = g_strndup(text, MIN(left, 255));
+		g_autofree char *part = g_strndup(text, 255);
 
-		writer_put(out, "\"%s\" ", part);
+		writer_put(out, first ? "\"%s\"" : " \"%s\"", part);
+		first = false;
 		text += strlen(part);
-		left -= strlen(part);
-	} while (left);
+	} while (*text);
 }
 
 static const struct {
@@ -109,84 +110,17 @@ const struct record *dns_zone_of(const struct facts *facts, const char *name, ch
 
 /* -- What a tenant publishes ------------------------------------------------------------- */
 
-/* A host of the provider's zones whose address record is that of `address`; yours or NULL. */
-static char *host_at(const struct facts *facts, const char *address, const char *hint)
+bool dns_put_tenant(struct writer *out, struct store *store, const struct record *domain,
+		    GError **error)
 {
-	char *found = NULL;
+	g_autoptr(GPtrArray) records = tenant_dns_records(store, domain, error);
 
-	for (guint i = 0; i < facts->zone_records->len; i++) {
-		const struct record *record = g_ptr_array_index(facts->zone_records, i);
-		g_autofree char *type = record_text(record, "RecordType");
-		g_autofree char *data = record_text(record, "RecordData");
-		g_autofree char *host = record_lower(record, "HostName");
-		g_autofree char *zone = record_lower(record, "ZoneName");
+	for (guint i = 0; records && i < records->len; i++) {
+		const struct tenant_dns_record *record = g_ptr_array_index(records, i);
 
-		if (g_ascii_strcasecmp(type, "A") || strcmp(data, address) ||
-		    !g_str_has_prefix(host, hint))
-			continue;
-		g_free(found);
-		found = g_strdup_printf("%s.%s", host, zone);
-		/* "webmailredirect" stands for the pool better than "webmail" does. */
-		if (strlen(host) > strlen(hint))
-			break;
+		writer_put(out, "%s. %u IN %s ", record->name, (unsigned)record->ttl, record->type);
+		dns_put_data(out, record->type, record->data);
+		writer_put(out, "\n");
 	}
-	return found;
-}
-
-static char *mail_host(const struct facts *facts)
-{
-	char *host = facts->address ? host_at(facts, facts->address, "mail") : NULL;
-
-	return host ? host : g_strdup(facts->host);
-}
-
-/* The label in front of `domain` when the name is one label before it. */
-static char *label_before(const char *name, const char *domain)
-{
-	size_t len = strlen(name), tail = strlen(domain);
-
-	if (len <= tail + 1 || strcmp(name + len - tail, domain) || name[len - tail - 1] != '.')
-		return NULL;
-	return g_strndup(name, len - tail - 1);
-}
-
-static void put_pool_names(struct writer *out, const struct facts *facts,
-			   const struct site_block *block, const char *domain)
-{
-	for (guint i = 0; i < block->names->len; i++) {
-		g_autofree char *label = label_before(g_ptr_array_index(block->names, i), domain);
-		g_autofree char *target = label ?
-			host_at(facts, block->socket.address, label) : NULL;
-
-		if (!label)
-			continue;
-		if (target)
-			writer_put(out, "%s IN CNAME %s.\n", label, target);
-		else
-			writer_put(out, "%s IN A %s\n", label, block->socket.address);
-	}
-}
-
-static const struct {
-	const char *name;
-	unsigned port;
-} mail_services[] = {
-	{ "imaps", 993 }, { "pop3s", 995 }, { "submission", 587 },
-};
-
-void dns_put_tenant(struct writer *out, const struct facts *facts, const struct sites *sites,
-		    const char *domain)
-{
-	g_autofree char *mail = mail_host(facts);
-
-	writer_put(out, "@ IN MX 10 %s.\n@ IN TXT \"v=spf1 mx -all\"\n", mail);
-	for (size_t i = 0; i < G_N_ELEMENTS(mail_services); i++)
-		writer_put(out, "_%s._tcp IN SRV 0 1 %u %s.\n", mail_services[i].name,
-			   mail_services[i].port, mail);
-	for (guint i = 0; i < sites->blocks->len; i++) {
-		const struct site_block *block = g_ptr_array_index(sites->blocks, i);
-
-		if (block->site && !block->socket.tls)
-			put_pool_names(out, facts, block, domain);
-	}
+	return records != NULL;
 }

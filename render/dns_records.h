@@ -6,16 +6,15 @@
 #define HMSH_DNS_RECORDS_H
 
 #include "render/facts.h"
-#include "render/sites.h"
 #include "render/writer.h"
 
 /* Seconds. */
 unsigned dns_record_ttl(const struct record *record);
 /* A record's data as the state has it ("10 mail.provider.com"), each word by its kind. */
 void dns_put_data(struct writer *out, const char *type, const char *data);
-/* What the owner of an accepted domain publishes: MX, SPF, names of the redirection pools. */
-void dns_put_tenant(struct writer *out, const struct facts *facts, const struct sites *sites,
-		    const char *domain);
+/* The records that the owner of an accepted domain publishes. */
+bool dns_put_tenant(struct writer *out, struct store *store, const struct record *domain,
+		    GError **error);
 /* Whether the zone has a record of that name within it and type (NULL: address or alias). */
 bool dns_zone_has(const struct facts *facts, const char *zone, const char *host, const char *type);
 /* The zone of the provider that a full name lies in (borrowed), and the name within it; or NULL. */

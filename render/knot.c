@@ -69,7 +69,8 @@ static unsigned long serial_of(GBytes *file)
 	return g_strv_length(words) >= 3 ? strtoul(words[2], NULL, 10) : 0;
 }
 
-typedef void (*zone_body)(struct writer *out, const struct facts *facts, const void *data);
+typedef bool (*zone_body)(struct writer *out, const struct facts *facts, const void *data,
+			  GError **error);
 
 static void put_soa(struct writer *out, const char *server, const char *contact,
 		    unsigned long serial)
@@ -91,8 +92,10 @@ static GBytes *zone_bytes(const struct rendering *rendering, const struct zone *
 
 	writer_init(&out, quote_zone);
 	put_soa(&out, zone->server, zone->contact, serial);
-	zone->body(&out, rendering->facts, zone->data);
-	return writer_bytes(&out, zone->path, error);
+	if (zone->body(&out, rendering->facts, zone->data, error))
+		return writer_bytes(&out, zone->path, error);
+	writer_drop(&out);
+	return NULL;
 }
 
 static bool put_zone(struct rendering *rendering, const struct zone *zone, GError **error)
@@ -146,7 +149,8 @@ struct provider_zone {
 	const char *server;
 };
 
-static void put_provider_body(struct writer *out, const struct facts *facts, const void *data)
+static bool put_provider_body(struct writer *out, const struct facts *facts, const void *data,
+			      GError **error)
 {
 	const struct provider_zone *zone = data;
 
@@ -158,6 +162,7 @@ static void put_provider_body(struct writer *out, const struct facts *facts, con
 		if (name && !g_ascii_strcasecmp(name, record_name(zone->record)))
 			put_record(out, record);
 	}
+	return true;
 }
 
 static char *name_server(const struct facts *facts, const struct record *zone)
@@ -203,26 +208,19 @@ static bool render_zones(struct rendering *rendering, GError **error)
 
 /* -- The tenants' ----------------------------------------------------------------- */
 
-struct tenant_zone {
-	const struct sites *sites;
-	const char *domain;
-};
-
-static void put_tenant_body(struct writer *out, const struct facts *facts, const void *data)
+static bool put_tenant_body(struct writer *out, const struct facts *facts, const void *data,
+			    GError **error)
 {
-	const struct tenant_zone *zone = data;
-
-	dns_put_tenant(out, facts, zone->sites, zone->domain);
+	return dns_put_tenant(out, facts->store, data, error);
 }
 
-static bool put_tenant_zone(struct rendering *rendering, const struct sites *sites,
+static bool put_tenant_zone(struct rendering *rendering, const struct record *record,
 			    const char *domain, GError **error)
 {
-	struct tenant_zone tenant = { sites, domain };
 	g_autofree char *path = g_strdup_printf(TENANTS_FOLDER "%s.zone", domain);
 	g_autofree char *contact = g_strdup_printf("hostmaster.%s", domain);
 	g_autofree char *server = name_server(rendering->facts, NULL);
-	struct zone zone = { path, server, contact, put_tenant_body, &tenant };
+	struct zone zone = { path, server, contact, put_tenant_body, record };
 
 	return put_zone(rendering, &zone, error);
 }
@@ -230,7 +228,6 @@ static bool put_tenant_zone(struct rendering *rendering, const struct sites *sit
 static bool render_tenants(struct rendering *rendering, GError **error)
 {
 	const struct facts *facts = rendering->facts;
-	struct sites *sites = sites_new(facts);
 	struct writer out;
 	bool done = true;
 
@@ -248,19 +245,17 @@ static bool render_tenants(struct rendering *rendering, GError **error)
 	if (facts->accepted_domains->len)
 		writer_put(&out, "zone:\n");
 	for (guint i = 0; done && i < facts->accepted_domains->len; i++) {
-		g_autofree char *domain =
-			record_lower(g_ptr_array_index(facts->accepted_domains, i), "DomainName");
+		const struct record *record = g_ptr_array_index(facts->accepted_domains, i);
+		g_autofree char *domain = record_lower(record, "DomainName");
 
 		if (g_str_has_prefix(domain, "*."))
 			continue;
 		writer_put(&out, "  - domain: %s\n    template: tenant\n", domain);
-		done = put_tenant_zone(rendering, sites, domain, error);
+		done = put_tenant_zone(rendering, record, domain, error);
 	}
-	sites_free(sites);
 	if (done)
 		return writer_finish(&out, rendering->tree, "knot/tenants.conf", TREE_PLAIN, error);
-	g_clear_error(&out.error);
-	g_string_free(out.text, TRUE);
+	writer_drop(&out);
 	return false;
 }
 
@@ -303,7 +298,7 @@ static bool knot_reloads(const char *path)
 static const struct render_part knot_parts[] = {
 	{ "HostingServer DnsZone", render_conf },
 	{ "HostingServer DnsZone DnsRecord", render_zones },
-	{ "HostingServer AcceptedDomain Website WebBinding DnsZone DnsRecord", render_tenants },
+	{ "HostingServer OutlookAnywhere AcceptedDomain Website WebBinding DnsZone DnsRecord", render_tenants },
 	{ NULL }
 };
 

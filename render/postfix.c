@@ -225,8 +225,7 @@ static bool render_master(struct rendering *rendering, GError **error)
 	g_string_append(master_cf.text, master_cf_services);
 	rendering_append_local(rendering, master_cf.text, "postfix/master.cf");
 	if (!done) {
-		g_clear_error(&master_cf.error);
-		g_string_free(master_cf.text, TRUE);
+		writer_drop(&master_cf);
 		return false;
 	}
 	return writer_finish(&master_cf, rendering->tree, "postfix/master.cf", TREE_PLAIN, error);

@@ -64,6 +64,12 @@ GBytes *writer_bytes(struct writer *writer, const char *path, GError **error)
 	return NULL;
 }
 
+void writer_drop(struct writer *writer)
+{
+	g_clear_error(&writer->error);
+	g_string_free(writer->text, TRUE);
+}
+
 bool writer_finish(struct writer *writer, struct tree *tree, const char *path, enum tree_mode mode,
 		   GError **error)
 {

@@ -25,5 +25,7 @@ bool writer_finish(struct writer *writer, struct tree *tree, const char *path, e
 		   GError **error);
 /* The text alone; NULL + error. Ends the writer. */
 GBytes *writer_bytes(struct writer *writer, const char *path, GError **error);
+/* Ends the writer without a file. */
+void writer_drop(struct writer *writer);
 
 #endif
