@@ -66,6 +66,11 @@ void stage_enter(struct stage *stage, struct streams *saved)
 
 	*saved = session->streams;
 	session->streams = stage->streams;
+	/* A stage that reports an error is entered once more. */
+	if (session->stage == stage) {
+		stage->entered_again++;
+		return;
+	}
 	stage->previous_stage = session->stage;
 	session->stage = stage;
 }
@@ -73,7 +78,10 @@ void stage_enter(struct stage *stage, struct streams *saved)
 void stage_leave(struct stage *stage, const struct streams *saved)
 {
 	stage->session->streams = *saved;
-	stage->session->stage = stage->previous_stage;
+	if (stage->entered_again)
+		stage->entered_again--;
+	else
+		stage->session->stage = stage->previous_stage;
 }
 
 /* Hands what -OutVariable and its like collected to their variables. */

@@ -59,6 +59,7 @@ struct stage {
 	struct sink *out;
 	struct streams streams;
 	struct stage *previous_stage;	/* of the session, while running */
+	unsigned entered_again;
 	uint32_t index, length;
 	bool opened, begun, done;
 	bool expects_input;
