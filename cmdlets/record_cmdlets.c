@@ -19,7 +19,7 @@ static const struct fault no_identity = {
 	"InvalidIdentity", "System.Management.Automation.ParameterBindingException",
 	CATEGORY_INVALID_ARGUMENT, "Give a name, an address, a GUID or an object." };
 
-/* -- Arguments -------------------------------------------------------------------------- */
+/* -- Arguments ------------------------------------------------------------------------ */
 
 /* What an object says of itself: yours, V_UNSET when it says nothing. */
 static struct value member_identity(struct call *call, struct value v)
@@ -78,7 +78,7 @@ struct record *record_by_argument(struct call *call, struct store *store, const 
 	return NULL;
 }
 
-/* -- Get ----------------------------------------------------------------------------------- */
+/* -- Get ------------------------------------------------------------------------------ */
 
 struct getting {
 	struct call *call;
@@ -286,7 +286,7 @@ enum flow record_verb_get(struct call *call, void *args)
 	return g.flow;
 }
 
-/* -- Changes -------------------------------------------------------------------------------------- */
+/* -- Changes -------------------------------------------------------------------------- */
 
 struct change_task {
 	struct call *call;
@@ -373,7 +373,7 @@ static bool run(struct change_task *task, struct store *store, change_fn change,
 	return false;
 }
 
-/* -- Set ------------------------------------------------------------------------------------------- */
+/* -- Set ------------------------------------------------------------------------------ */
 
 static bool set_property(struct record *record, const struct property *p, struct value v,
 			 GError **error)
@@ -446,7 +446,7 @@ enum flow record_verb_set(struct call *call, void *args)
 	return flow;
 }
 
-/* -- Remove ------------------------------------------------------------------------------------------- */
+/* -- Remove --------------------------------------------------------------------------- */
 
 enum flow record_verb_remove(struct call *call, void *args)
 {
@@ -465,7 +465,7 @@ enum flow record_verb_remove(struct call *call, void *args)
 	return flow;
 }
 
-/* -- New ---------------------------------------------------------------------------------------------- */
+/* -- New ------------------------------------------------------------------------------ */
 
 /* The organization as its own record spells it; NULL + error when there is none. */
 static char *new_organization(struct call *call, struct store *store, struct record_args *args,

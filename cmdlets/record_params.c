@@ -51,7 +51,7 @@ struct value *record_args_properties(const struct record_verb *verb, void *args)
 	return (struct value *)(void *)((char *)args + properties_at(verb));
 }
 
-/* -- Making ------------------------------------------------------------------------------ */
+/* -- Making --------------------------------------------------------------------------- */
 
 static bool has(const GArray *params, const char *name)
 {

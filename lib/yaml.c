@@ -97,7 +97,7 @@ void yaml_fault(GError **error, const char *file, unsigned line, unsigned column
 	fault_set(error, &yaml_invalid, VALUE_NULL, "%s:%u:%u: %s", file, line, column, reason);
 }
 
-/* -- Documents ---------------------------------------------------------------- */
+/* -- Documents ------------------------------------------------------------------------ */
 
 static bool is_marker(const char *p, const char *end, char c)
 {
@@ -141,7 +141,7 @@ struct yaml_node *yaml_parse(struct yaml_arena *arena, const struct yaml_span *s
 	return node ? node : yaml_parse_any(arena, span, file, error);
 }
 
-/* -- Look-ups ------------------------------------------------------------------- */
+/* -- Look-ups ------------------------------------------------------------------------- */
 
 bool yaml_key_is(const struct yaml_node *node, const char *key)
 {
@@ -180,7 +180,7 @@ char *yaml_child_text(const struct yaml_node *map, const char *key)
 	return g_strndup(node->text, node->len);
 }
 
-/* -- The sum ---------------------------------------------------------------------- */
+/* -- The sum -------------------------------------------------------------------------- */
 
 static uint64_t mix(uint64_t h, uint64_t word)
 {

@@ -26,7 +26,7 @@ struct yaml_node {
 	struct yaml_node *first, *next;	/* children of a map or list; the next sibling */
 };
 
-/* Owns nodes and unescaped text. Parsed trees live until the arena is reset; they also point into the text parsed. */
+/* Owns nodes and unescaped text; trees live until it is reset, and point into the text too. */
 typedef struct yaml_arena yaml_arena;
 struct yaml_arena *yaml_arena_new(void);
 void yaml_arena_reset(struct yaml_arena *arena);

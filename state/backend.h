@@ -43,10 +43,10 @@ struct backend_ops {
 	/* All of a kind (in an organization, or NULL) in the order organization, name. */
 	bool (*each)(struct backend *backend, const struct kind_info *kind, const char *organization,
 		     record_visit visit, void *data);
-	/* The writers' lock; held until release(), which is no more than a wish while commits wait for flush(). */
+	/* The writers' lock; held until release(), a wish while commits wait for flush(). */
 	bool (*lock)(struct backend *backend, GError **error);
 	void (*release)(struct backend *backend);
-	/* Appends a checked commit and takes it over; on failure nothing has changed, and it is still the caller's. */
+	/* Appends a checked commit and takes it over; on failure it is still the caller's. */
 	bool (*append)(struct backend *backend, struct commit *commit, GError **error);
 	bool (*flush)(struct backend *backend, GError **error);
 	bool (*checkpoint)(struct backend *backend, GError **error);

@@ -20,7 +20,7 @@
 const struct fault state_unreadable = {
 	"StateUnreadable", "System.IO.IOException", CATEGORY_READ_ERROR, NULL };
 
-/* -- Names ------------------------------------------------------------------------- */
+/* -- Names ---------------------------------------------------------------------------- */
 
 static bool is_safe(unsigned char c, bool first)
 {
@@ -57,7 +57,7 @@ static char *organization_of(const char *file)
 	return g_uri_unescape_string(base, NULL);
 }
 
-/* -- The list of files ----------------------------------------------------------------- */
+/* -- The list of files ---------------------------------------------------------------- */
 
 void file_forget_text(struct state_file *file)
 {
@@ -156,7 +156,7 @@ struct state_file *files_add(struct files *files, const char *organization)
 	return file;
 }
 
-/* -- Loading ------------------------------------------------------------------------------- */
+/* -- Loading -------------------------------------------------------------------------- */
 
 static void guid_text(const uint8_t guid[16], char text[37])
 {
@@ -275,7 +275,7 @@ static bool load_file(struct files *files, struct state_file *file,
 	return true;
 }
 
-/* -- Noticing what others did ------------------------------------------------------------------ */
+/* -- Noticing what others did --------------------------------------------------------- */
 
 void file_use_number(struct files *files, struct state_file *file, uint32_t number)
 {
@@ -386,7 +386,7 @@ bool files_refresh(struct files *files, GError **error)
 	return ok;
 }
 
-/* -- Documents one by one ------------------------------------------------------------------------ */
+/* -- Documents one by one ------------------------------------------------------------- */
 
 GArray *file_docs(struct files *files, struct state_file *file)
 {
@@ -474,7 +474,7 @@ struct record *file_record(struct files *files, struct state_file *file, const s
 	return table_guid(files->loaded, guid, &record) == TABLE_HAS ? record_ref(record) : NULL;
 }
 
-/* -- Look-ups ---------------------------------------------------------------------------------- */
+/* -- Look-ups ------------------------------------------------------------------------- */
 
 struct search {
 	struct files *files;

@@ -53,7 +53,7 @@ static void fold_free(gpointer data)
 	g_free(fold);
 }
 
-/* -- Which files ------------------------------------------------------------------------- */
+/* -- Which files ---------------------------------------------------------------------- */
 
 struct gathering {
 	GHashTable *folds;		/* folded organization name -> struct fold */
@@ -120,7 +120,7 @@ uint64_t files_fold_cost(struct files *files, const struct table *pending)
 	return cost;
 }
 
-/* -- Where in a file ------------------------------------------------------------------------ */
+/* -- Where in a file ------------------------------------------------------------------ */
 
 static int compare_records(const struct record *a, const struct record *b)
 {
@@ -230,7 +230,7 @@ static int compare_edits(gconstpointer a, gconstpointer b)
 	return compare_records(x->record, y->record);
 }
 
-/* -- The new text ---------------------------------------------------------------------------- */
+/* -- The new text --------------------------------------------------------------------- */
 
 static void append_doc(struct fold *fold, const char *text, struct doc doc)
 {
@@ -315,7 +315,7 @@ static void compose(struct fold *fold, struct state_file *file)
 	write_text(fold, docs);
 }
 
-/* -- One file --------------------------------------------------------------------------------------- */
+/* -- One file ------------------------------------------------------------------------- */
 
 static bool read_old(struct fold *fold, const struct state_file *file, GError **error)
 {
@@ -346,7 +346,7 @@ static bool prepare(struct fold *fold, struct staging *staging, GError **error)
 	return true;
 }
 
-/* -- The index ----------------------------------------------------------------------------------- */
+/* -- The index ------------------------------------------------------------------------ */
 
 static void change_keys(struct index_write *write, struct record *record, uint32_t file,
 			bool remove)

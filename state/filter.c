@@ -64,7 +64,7 @@ void filter_free(struct filter *filter)
 	g_free(filter);
 }
 
-/* -- Text ------------------------------------------------------------------------------ */
+/* -- Text ----------------------------------------------------------------------------- */
 
 static void refuse(struct parser *parser, const char *what)
 {
@@ -183,7 +183,7 @@ static bool take_operand(struct parser *parser, struct value *ret)
 	return take_bare(parser, ret);
 }
 
-/* -- Tests -------------------------------------------------------------------------------- */
+/* -- Tests ---------------------------------------------------------------------------- */
 
 static bool take_operator(struct parser *parser, enum filter_op *ret)
 {
@@ -261,7 +261,7 @@ static struct filter *parse_test(struct parser *parser)
 	return NULL;
 }
 
-/* -- Grammar ---------------------------------------------------------------------------------- */
+/* -- Grammar -------------------------------------------------------------------------- */
 
 static struct filter *parse_or(struct parser *parser);
 
@@ -347,7 +347,7 @@ struct filter *filter_parse(const struct record_kind *kind, const char *text,
 	return filter;
 }
 
-/* -- Matching ------------------------------------------------------------------------------------- */
+/* -- Matching ------------------------------------------------------------------------- */
 
 static bool text_is(struct value v, struct value operand, bool equal)
 {

@@ -53,7 +53,7 @@ bool history_visit(const struct commit *commit, change_visit visit, void *data)
 	return true;
 }
 
-/* -- Reading from the end -------------------------------------------------------------------- */
+/* -- Reading from the end ------------------------------------------------------------- */
 
 /* The commit number of the document at `p`; 0 when it is the start of a journal. */
 static uint64_t number_at(const char *p, const char *end)
@@ -205,7 +205,7 @@ bool history_each(struct history *history, uint64_t since, uint64_t upto, change
 	return ok;
 }
 
-/* -- Appending ------------------------------------------------------------------------------------ */
+/* -- Appending ------------------------------------------------------------------------ */
 
 static bool append_text(struct history *history, const char *text, size_t len, GError **error)
 {

@@ -18,7 +18,7 @@ void history_free(struct history *history);
 uint64_t history_last(struct history *history);
 /* Takes over the commits of a journal file that are not in it yet. */
 bool history_append(struct history *history, const char *journal, GError **error);
-/* The changes of the commits after `since`; false + error when they are not all there up to `upto`. */
+/* The changes of the commits in (since, upto]; false + error when some are missing. */
 bool history_each(struct history *history, uint64_t since, uint64_t upto, change_visit visit,
 		  void *data, GError **error);
 /* The changes of one commit; false when visit() stopped. */

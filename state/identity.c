@@ -14,7 +14,7 @@ struct identity {
 	GPatternSpec *pattern, *name_pattern;
 };
 
-/* -- Taking apart ------------------------------------------------------------------------- */
+/* -- Taking apart --------------------------------------------------------------------- */
 
 /* The value of the first "KEY=" component at or after *p, which moves behind it. */
 static char *dn_component(const char **p, const char *key)
@@ -111,7 +111,7 @@ bool identity_is_pattern(const struct identity *identity)
 	return identity->pattern;
 }
 
-/* -- Patterns ---------------------------------------------------------------------------------- */
+/* -- Patterns ------------------------------------------------------------------------- */
 
 static bool is_like(GPatternSpec *pattern, const char *text)
 {
@@ -139,7 +139,7 @@ bool identity_matches(const struct identity *identity, struct store *store,
 	return is_like(identity->pattern, shown);
 }
 
-/* -- Keys ------------------------------------------------------------------------------------------ */
+/* -- Keys ----------------------------------------------------------------------------- */
 
 struct search {
 	const struct record_kind *kind;

@@ -43,7 +43,7 @@ struct index_write {
 	bool failed;
 };
 
-/* -- Small things ------------------------------------------------------------------------ */
+/* -- Small things --------------------------------------------------------------------- */
 
 void signature_of(const struct stat *st, struct signature *ret)
 {
@@ -92,7 +92,7 @@ static uint64_t tables_version(void)
 	return version;
 }
 
-/* -- Opening -------------------------------------------------------------------------------- */
+/* -- Opening -------------------------------------------------------------------------- */
 
 static void close_env(struct index *index)
 {
@@ -216,7 +216,7 @@ void index_renew(struct index *index)
 		close_env(index);
 }
 
-/* -- Looking up ------------------------------------------------------------------------------- */
+/* -- Looking up ----------------------------------------------------------------------- */
 
 uint32_t index_file(struct index *index, const char *name, const struct signature *signature)
 {
@@ -260,7 +260,7 @@ bool index_find(struct index *index, uint64_t hash, unsigned bits,
 	return more;
 }
 
-/* -- Writing -------------------------------------------------------------------------------------- */
+/* -- Writing -------------------------------------------------------------------------- */
 
 static struct index_write *begin_write(struct index *index)
 {

@@ -57,7 +57,7 @@ const struct doc *index_docs(struct index *index, uint32_t file, size_t *ret_n);
 bool index_find(struct index *index, uint64_t hash, unsigned bits,
 		bool (*visit)(const struct index_entry *entry, void *data), void *data);
 
-/* -- Writing: under the writers' lock; all or nothing ------------------------------------ */
+/* -- Writing: under the writers' lock; all or nothing --------------------------------- */
 
 struct index_write;
 struct index_write *index_begin(struct index *index);	/* NULL: cannot be written; no matter */

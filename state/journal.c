@@ -14,7 +14,7 @@
 #define TICKS_PER_SECOND 10000000
 #define TICKS_OF_1970 621355968000000000
 
-/* -- Writing ----------------------------------------------------------------------- */
+/* -- Writing -------------------------------------------------------------------------- */
 
 static void put_number(GString *out, const char *key, uint64_t number)
 {

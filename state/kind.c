@@ -94,7 +94,7 @@ const struct record_kind *record_kind_find(const char *name)
 	return NULL;
 }
 
-/* -- Derivation ------------------------------------------------------------------ */
+/* -- Derivation ----------------------------------------------------------------------- */
 
 static enum property_class class_of(const struct property *p)
 {

@@ -33,7 +33,7 @@ struct kind_info {
 	int16_t key;			/* index of the PROPERTY_KEY property; -1 */
 	uint16_t mask;			/* of names */
 	uint16_t *names;		/* open addressed: index + 1 */
-	uint16_t recent[64];		/* by the address of a name asked for: index + 1, to be verified */
+	uint16_t recent[64];		/* by the address of a name: index + 1, unverified */
 	struct property_info *properties;
 	uint16_t *indexed;		/* lists of properties, each ended by n: with keys, */
 	uint16_t *required;		/* required and without a default, */

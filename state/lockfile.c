@@ -25,7 +25,7 @@ static bool is_current(const char *path, int fd)
 	       a.st_dev == b.st_dev;
 }
 
-/* The program and its script, for the message of one that waits; no other argument, it may be secret. */
+/* The program and its script, for who waits; other arguments may be secret. */
 static char *own_command(void)
 {
 	g_autofree char *text = NULL, *program = NULL;

@@ -8,7 +8,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* A descriptor, or -1: held by another for `patience` seconds (named with its age), or unwritable. */
+/* A descriptor, or -1: held by another for `patience` seconds, who is named; or unwritable. */
 int lockfile_take(const char *path, double patience, GError **error);
 void lockfile_drop(const char *path, int fd);
 

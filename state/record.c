@@ -20,7 +20,7 @@ static const struct fault property_invalid = {
 	"DataValidation", "Microsoft.Exchange.Data.DataValidationException",
 	CATEGORY_INVALID_DATA, NULL };
 
-/* -- Life ------------------------------------------------------------------------- */
+/* -- Life ----------------------------------------------------------------------------- */
 
 static void make_guid(char guid[37])
 {
@@ -112,7 +112,7 @@ void record_touch(struct record *record)
 	record->n_yaml = 0;
 }
 
-/* -- Reading ------------------------------------------------------------------------ */
+/* -- Reading -------------------------------------------------------------------------- */
 
 int record_property_index(const struct record_kind *kind, const char *property)
 {
@@ -220,7 +220,7 @@ bool record_equal(const struct record *a, const struct record *b)
 	return true;
 }
 
-/* -- Setting ------------------------------------------------------------------------- */
+/* -- Setting -------------------------------------------------------------------------- */
 
 /* The allowed word as the table spells it; NULL when it is none of them. */
 static const char *allowed_word(const char *words, const char *text, size_t len, size_t *ret_len)
@@ -416,7 +416,7 @@ bool record_set_text(struct record *record, const char *property, const char *te
 	return record_set(record, property, v, error);
 }
 
-/* -- @{Add=...; Remove=...} ------------------------------------------------------------ */
+/* -- @{Add=...; Remove=...} ----------------------------------------------------------- */
 
 /* Text to compare list elements by: a proxy address without its prefix matches one with. */
 static bool same_element(struct value a, struct value b)
@@ -506,7 +506,7 @@ bool record_set_multi(struct record *record, const char *property, struct value 
 			   error);
 }
 
-/* -- Text ---------------------------------------------------------------------------- */
+/* -- Text ----------------------------------------------------------------------------- */
 
 struct string *property_text(struct value v)
 {

@@ -33,7 +33,7 @@ static void free_hidden(void *hidden)
 	record_unref(hidden);
 }
 
-/* -- The kind's type and shape ----------------------------------------------------------- */
+/* -- The kind's type and shape -------------------------------------------------------- */
 
 static char *view_columns(const struct record_kind *kind)
 {
@@ -103,7 +103,7 @@ static void make_shape(struct kind_info *info)
 	info->shape = shape;
 }
 
-/* -- Values ----------------------------------------------------------------------------------- */
+/* -- Values --------------------------------------------------------------------------- */
 
 static struct value utc(int64_t ticks)
 {

@@ -14,7 +14,7 @@
 #define TICKS_OF_1970 621355968000000000
 #define SECONDS_PER_DAY 86400
 
-/* -- Times ------------------------------------------------------------------------------ */
+/* -- Times ---------------------------------------------------------------------------- */
 
 /* Days since 1970-01-01 <-> civil date, proleptic Gregorian. */
 static void civil_of_days(int64_t days, int *year, int *month, int *day)
@@ -112,7 +112,7 @@ bool ticks_read(const char *text, size_t len, int64_t *ret)
 	return true;
 }
 
-/* -- Writing -------------------------------------------------------------------------------- */
+/* -- Writing -------------------------------------------------------------------------- */
 
 static void put_indent(GString *out, unsigned indent)
 {
@@ -282,7 +282,7 @@ void record_write_was(GString *out, const struct record *old, const struct recor
 		g_string_append(out, " {}\n");
 }
 
-/* -- Reading ---------------------------------------------------------------------------------- */
+/* -- Reading -------------------------------------------------------------------------- */
 
 struct reading {
 	const char *file;

@@ -29,7 +29,7 @@ struct secrets {
 	GHashTable *rings;		/* organization ("" the provider) -> struct keyring */
 };
 
-/* -- Memory -------------------------------------------------------------------------- */
+/* -- Memory --------------------------------------------------------------------------- */
 
 static void wipe(char *text, gsize len)
 {
@@ -123,7 +123,7 @@ void secrets_drop(struct secrets *secrets, const char *guid, const char *organiz
 	g_hash_table_remove_all(pending->names);
 }
 
-/* -- Keys files ------------------------------------------------------------------------- */
+/* -- Keys files ----------------------------------------------------------------------- */
 
 static char *ring_path(const struct secrets *secrets, const char *organization)
 {
@@ -195,7 +195,7 @@ static struct keyring *ring_of(struct secrets *secrets, const char *organization
 	return ring;
 }
 
-/* -- Values of a block ------------------------------------------------------------------------ */
+/* -- Values of a block ---------------------------------------------------------------- */
 
 static GBytes *value_bytes(const struct yaml_node *node)
 {
@@ -277,7 +277,7 @@ GBytes *secrets_get(struct secrets *secrets, const char *guid, const char *organ
 			   "keys", name, error);
 }
 
-/* -- Folding ------------------------------------------------------------------------------------- */
+/* -- Folding -------------------------------------------------------------------------- */
 
 static void put_names(GString *out, const struct yaml_node *old, const struct pending *pending)
 {

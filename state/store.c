@@ -132,7 +132,7 @@ struct record *store_by_domain(struct store *store, const char *domain)
 	return search_fresh(store, &search);
 }
 
-/* -- Queries --------------------------------------------------------------------------------- */
+/* -- Queries -------------------------------------------------------------------------- */
 
 struct walk {
 	struct store *store;
@@ -207,7 +207,7 @@ GPtrArray *store_list(struct store *store, const struct store_query *query, GErr
 	return NULL;
 }
 
-/* -- Exactly one --------------------------------------------------------------------------------- */
+/* -- Exactly one ---------------------------------------------------------------------- */
 
 static const struct fault not_found = {
 	"ManagementObjectNotFoundException",

@@ -37,7 +37,7 @@ bool store_checkpoint(struct store *store, GError **error);
 /* Number of the last commit. */
 uint64_t store_sequence(struct store *store);
 
-/* -- Look-ups; results are yours (record_unref), NULL = none (no error) or error -- */
+/* -- Look-ups; results are yours (record_unref), NULL = none (no error) or error ------ */
 
 /* By name (key) in an organization (NULL: the provider's, or any organization when the kind is a tenant's). */
 struct record *store_get(struct store *store, const char *kind, const char *organization,
@@ -75,9 +75,12 @@ void store_report_missing(struct store *store, const char *identity, GError **er
 /* The server that messages name: the hosting server's FQDN, else this host's name; yours. */
 char *store_server(struct store *store);
 
-/* -- Transactions ------------------------------------------------------------ */
+/* -- Transactions --------------------------------------------------------------------- */
 
-/* Takes the writers' lock, which is held until the store_flush() after the commit. A transaction that is not committed changes nothing. */
+/*
+ * Takes the writers' lock, which is held until the store_flush() after the commit. A transaction
+ * that is not committed changes nothing.
+ */
 struct txn *txn_begin(struct store *store, GError **error);
 /* Takes no reference of yours; the record must not be changed afterwards. */
 void txn_put(struct txn *txn, struct record *record);
@@ -104,7 +107,7 @@ bool txn_each(struct txn *txn, const struct store_query *query,
 /* A secret's bytes (yours, wiped by you with secret_free of lib/secret.h); NULL when there is none. */
 GBytes *store_secret(struct store *store, const struct record *record, const char *name, GError **error);
 
-/* -- Change sets: what renderers and audit follow ------------------------------- */
+/* -- Change sets: what renderers and audit follow ------------------------------------- */
 
 struct change {
 	const struct record *old;	/* NULL: new */

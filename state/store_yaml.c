@@ -68,7 +68,7 @@ static bool failed(GError **error, const char *path)
 	return false;
 }
 
-/* -- Logs ---------------------------------------------------------------------------- */
+/* -- Logs ----------------------------------------------------------------------------- */
 
 static void log_init(struct log *log, char *path)
 {
@@ -188,7 +188,7 @@ static bool log_tail(struct log *log, bool *ret_replaced, char **ret_text, size_
 	return n > 0;
 }
 
-/* -- Taking in what is committed ------------------------------------------------------------- */
+/* -- Taking in what is committed ------------------------------------------------------ */
 
 static void take_commit(struct store_yaml *yaml, struct commit *commit)
 {
@@ -323,7 +323,7 @@ static bool refresh(struct backend *backend, GError **error)
 	return !yaml->exists || take_in(yaml, error);
 }
 
-/* -- Look-ups ------------------------------------------------------------------------------------ */
+/* -- Look-ups ------------------------------------------------------------------------- */
 
 struct below {
 	struct store_yaml *yaml;
@@ -432,7 +432,7 @@ static uint64_t sequence(struct backend *backend)
 	return yaml_of(backend)->sequence;
 }
 
-/* -- Writing ---------------------------------------------------------------------------------------- */
+/* -- Writing -------------------------------------------------------------------------- */
 
 static bool make_folders(struct store_yaml *yaml, GError **error)
 {
@@ -553,7 +553,7 @@ static bool append(struct backend *backend, struct commit *commit, GError **erro
 	return true;
 }
 
-/* -- Folding -------------------------------------------------------------------------------------------- */
+/* -- Folding -------------------------------------------------------------------------- */
 
 static bool truncate_keys(struct store_yaml *yaml, GError **error)
 {
@@ -664,7 +664,7 @@ static bool changes(struct backend *backend, uint64_t since,
 	return true;
 }
 
-/* -- Opening and closing ---------------------------------------------------------------------------------- */
+/* -- Opening and closing -------------------------------------------------------------- */
 
 static void close_backend(struct backend *backend)
 {

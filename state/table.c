@@ -30,7 +30,7 @@ struct table {
 	unsigned dead;
 };
 
-/* -- Keys of a record ------------------------------------------------------------------- */
+/* -- Keys of a record ----------------------------------------------------------------- */
 
 const char *key_text(const struct string *text, size_t *ret_len)
 {
@@ -167,7 +167,7 @@ bool record_answers(const struct record *record, const char *text, size_t len, u
 	return q.yes;
 }
 
-/* -- The table ------------------------------------------------------------------------------ */
+/* -- The table ------------------------------------------------------------------------ */
 
 static void reset_heads(struct table *table, uint32_t size)
 {

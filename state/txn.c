@@ -131,7 +131,7 @@ void txn_put_secret(struct txn *txn, const struct record *record, const char *na
 	g_array_append_val(txn->commit->secrets, secret);
 }
 
-/* -- Looking through it ------------------------------------------------------------------- */
+/* -- Looking through it --------------------------------------------------------------- */
 
 struct txn_search {
 	struct txn *txn;
@@ -241,7 +241,7 @@ bool txn_each(struct txn *txn, const struct store_query *query,
 	return store_each(txn->store, query, visit_unchanged, &walk, error);
 }
 
-/* -- The end -------------------------------------------------------------------------------- */
+/* -- The end -------------------------------------------------------------------------- */
 
 static void txn_free(struct txn *txn)
 {

@@ -44,7 +44,7 @@ static bool check_required(const struct record *record, GError **error)
 	return true;
 }
 
-/* -- Unique ----------------------------------------------------------------------------- */
+/* -- Unique --------------------------------------------------------------------------- */
 
 static bool report_name(struct txn *txn, const struct record *record, GError **error)
 {
@@ -201,7 +201,7 @@ static bool check_unique(struct txn *txn, const struct record *old, const struct
 	return true;
 }
 
-/* -- References ----------------------------------------------------------------------------- */
+/* -- References ----------------------------------------------------------------------- */
 
 static struct record *referent(struct txn *txn, const struct record *record,
 			       const struct property_info *info, const char *text)
@@ -270,7 +270,7 @@ static bool check_organization(struct txn *txn, const struct record *record, GEr
 	return false;
 }
 
-/* -- What refers to a removed record ---------------------------------------------------------- */
+/* -- What refers to a removed record -------------------------------------------------- */
 
 struct referrer {
 	struct record *record;
@@ -410,7 +410,7 @@ static bool remove_members(struct txn *txn, const struct record *gone, GError **
 	return true;
 }
 
-/* -- All of it ---------------------------------------------------------------------------------- */
+/* -- All of it ------------------------------------------------------------------------ */
 
 /* What goes with its organization is named by nothing that stays. */
 static bool goes_with_organization(struct txn *txn, const struct record *gone)

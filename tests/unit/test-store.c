@@ -241,7 +241,7 @@ static void assert_names(struct fixture *f, const char *organization, const char
 	g_assert_cmpstr(list, ==, expected);
 }
 
-/* -- The tests ------------------------------------------------------------------------- */
+/* -- The tests ------------------------------------------------------------------------ */
 
 static void test_looking_leaves_no_trace(struct fixture *f, gconstpointer data)
 {

@@ -116,7 +116,7 @@ static void test_writer(void)
 		read_back(texts[i], strlen(texts[i]));
 }
 
-/* Random bytes of the kind that break parsers, through writer and readers, and straight to both readers. */
+/* Random text that breaks parsers, through the writer, and straight to both readers. */
 static void test_random(void)
 {
 	static const char *const pieces[] = {
