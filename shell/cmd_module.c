@@ -1,0 +1,379 @@
+/*
+ * Modules as commands.
+ */
+#include "config.h"
+
+#include "lib/convert.h"
+#include "lib/object.h"
+#include "shell/collector.h"
+#include "shell/command.h"
+#include "shell/module.h"
+#include "shell/scriptblock.h"
+
+static const struct fault not_there = {
+	"Modules_ModuleNotFound", "System.IO.FileNotFoundException", CATEGORY_RESOURCE_UNAVAILABLE,
+	"Give the path of a .psm1 or .psd1 file, or put its folder into $env:PSModulePath." };
+
+static struct value module_object(struct module *module)
+{
+	struct object *object = object_custom();
+	struct dict *functions = dict_new(DICT_GENERIC, false);
+	const struct type *version_type = type_find("System.Version", -1);
+	value_auto text = value_text(module->version ? module->version : "0.0");
+	struct value version;
+
+	for (guint i = 0; module->imported && i < module->imported->len; i++) {
+		const char *name = module->imported->pdata[i];
+
+		if (!strchr(name, '\\'))
+			dict_set_text(functions, name, value_text(name));
+	}
+	if (!version_type || !value_convert(text, version_type, &version, NULL))
+		version = value_ref(text);
+	object_set(object, "ModuleType", value_text("Script"));
+	object_set(object, "Version", version);
+	object_set(object, "Name", value_text(module->name));
+	object_set(object, "ExportedCommands", value_of(functions));
+	object_set(object, "ExportedFunctions", value_ref(value_of(functions)));
+	object_set(object, "Path", value_text(module->path ? module->path : ""));
+	return value_of(object);
+}
+
+/* -- Import-Module ------------------------------------------------------------------------- */
+
+struct import_args { struct value name, prefix, function, pass, force, global, version, silent; };
+
+static const struct param import_params[] = {
+	{ "Name", "string[]", FIELD(import_args, name), .position = POSITION(0), .flags = PARAM_MANDATORY,
+	  .pipeline = BY_VALUE, .help = "Files, folders, or names below $env:PSModulePath." },
+	{ "Prefix", "string", FIELD(import_args, prefix), .help = "Put before the nouns of its functions." },
+	{ "Function", "string[]", FIELD(import_args, function), .help = "Only these functions." },
+	{ "PassThru", "switch", FIELD(import_args, pass), .help = "Gives the module." },
+	{ "Force", "switch", FIELD(import_args, force), .help = "Also when it is there already." },
+	{ "Global", "switch", FIELD(import_args, global), .help = "For the whole session.", .flags = PARAM_IGNORED },
+	{ "MinimumVersion", "string", FIELD(import_args, version), .help = "At least this one.",
+	  .aliases = "RequiredVersion", .flags = PARAM_IGNORED },
+	{ "DisableNameChecking", "switch", FIELD(import_args, silent), .help = "No warning about verbs." },
+	{ NULL }
+};
+
+static bool is_file(const char *path)
+{
+	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}
+
+/* A file as given, with an ending put after it, or in a folder of its name. */
+static char *module_file_at(const char *base)
+{
+	static const char *const endings[] = { ".psd1", ".psm1", ".ps1" };
+	g_autofree char *name = g_path_get_basename(base);
+
+	if (is_file(base))
+		return g_strdup(base);
+	for (size_t i = 0; i < 2 * G_N_ELEMENTS(endings); i++) {
+		g_autofree char *path = i % 2 ? g_strdup_printf("%s/%s%s", base, name, endings[i / 2])
+					      : g_strdup_printf("%s%s", base, endings[i / 2]);
+
+		if (is_file(path))
+			return g_steal_pointer(&path);
+	}
+	return NULL;
+}
+
+static char *module_file(struct call *call, const char *name)
+{
+	g_autofree char *native = host_native_path(call_host(call), name, NULL);
+	const char *folders = g_getenv("PSModulePath");
+	g_auto(GStrv) list = g_strsplit(folders ? folders : "", ":", -1);
+	char *found = native && strpbrk(name, "/\\.") ? module_file_at(native) : NULL;
+
+	for (char **folder = list; !found && *folder; folder++) {
+		g_autofree char *base = g_build_filename(*folder, name, NULL);
+
+		found = module_file_at(base);
+	}
+	return found;
+}
+
+static char *module_name(const char *path)
+{
+	char *name = g_path_get_basename(path), *dot = strrchr(name, '.');
+
+	if (dot)
+		*dot = '\0';
+	return name;
+}
+
+static struct value parse_file(struct call *call, const char *path, GError **error)
+{
+	g_autofree char *text = NULL;
+
+	if (!g_file_get_contents(path, &text, NULL, error))
+		return VALUE_NULL;
+	return scriptblock_parse(session_of(call_host(call)), text, path, error);
+}
+
+static char *manifest_text(struct value manifest, const char *key)
+{
+	value_auto name = value_text(key);
+	value_auto v = manifest.kind == V_DICT ? dict_get(manifest.u.dict, name) : VALUE_UNSET;
+	struct string *text = value_is_null(v) ? NULL : value_to_string(v, NULL);
+	char *copy = text ? g_strdup(text->data) : NULL;
+
+	str_unref(text);
+	return copy;
+}
+
+static void export_words(GPtrArray **names, struct value v)
+{
+	struct enumerator e;
+	struct value item;
+
+	if (!*names)
+		*names = g_ptr_array_new_with_free_func(g_free);
+	enumerator_init(&e, v);
+	while (enumerator_next(&e, &item, NULL)) {
+		struct string *text = value_to_string(item, NULL);
+
+		g_ptr_array_add(*names, g_strdup(text->data));
+		str_unref(text);
+		value_unref(item);
+	}
+	enumerator_clear(&e);
+}
+
+static enum flow load_file(struct call *call, const char *path, const char *name, struct module **ret);
+
+/* A manifest names the file with the code, and what it exports. */
+static enum flow load_manifest(struct call *call, const char *path, struct module **ret)
+{
+	struct session *session = session_of(call_host(call));
+	GError *error = NULL;
+	value_auto block = parse_file(call, path, &error);
+	value_auto manifest = VALUE_UNSET, functions = VALUE_UNSET, key = value_text("FunctionsToExport");
+	g_autofree char *root = NULL, *folder = g_path_get_dirname(path), *file = NULL, *name = module_name(path);
+	enum flow flow;
+
+	if (error)
+		return call_throw(call, error);
+	flow = block_value(&session->host, block, VALUE_NULL, &manifest);
+	if (flow != FLOW_NEXT)
+		return flow;
+	root = manifest_text(manifest, "RootModule");
+	if (!root)
+		root = manifest_text(manifest, "ModuleToProcess");
+	file = g_build_filename(folder, root ? root : "", NULL);
+	if (!root || !is_file(file))
+		return call_throw_fault(call, &not_there, VALUE_NULL, "The module \"%s\" has no file with code: "
+					"RootModule says \"%s\".", name, root ? root : "");
+	flow = load_file(call, file, name, ret);
+	if (flow != FLOW_NEXT)
+		return flow;
+	(*ret)->version = manifest_text(manifest, "ModuleVersion");
+	functions = dict_get(manifest.u.dict, key);
+	if (functions.kind != V_UNSET && !(*ret)->exported) {
+		(*ret)->exported = true;
+		export_words(&(*ret)->functions, functions);
+	}
+	return FLOW_NEXT;
+}
+
+static enum flow load_file(struct call *call, const char *path, const char *name, struct module **ret)
+{
+	GError *error = NULL;
+	struct value block;
+
+	if (g_str_has_suffix(path, ".psd1"))
+		return load_manifest(call, path, ret);
+	block = parse_file(call, path, &error);
+	if (error)
+		return call_throw(call, error);
+	return module_load(session_of(call_host(call)), name, path, block, call_sink(call), ret);
+}
+
+static enum flow import_one(struct call *call, struct import_args *args, const char *given)
+{
+	struct session *session = session_of(call_host(call));
+	g_autofree char *path = module_file(call, given), *name = path ? module_name(path) : NULL;
+	struct module *module = path ? module_find(session, name) : NULL;
+	enum flow flow = FLOW_NEXT;
+
+	if (!path)
+		return call_fail(call, &not_there, VALUE_NULL, "The specified module '%s' was not loaded because no "
+				 "valid module file was found in any module directory.", given);
+	if (!module || arg_on(args->force) || g_strcmp0(module->path, path) != 0)
+		flow = load_file(call, path, name, &module);
+	if (flow != FLOW_NEXT)
+		return flow;
+	module_import(session, module, arg_text(args->prefix, ""), args->function);
+	return arg_on(args->pass) ? emit_take(call, module_object(module)) : FLOW_NEXT;
+}
+
+static enum flow import_module(struct call *call, void *data)
+{
+	struct import_args *args = data;
+	struct enumerator e;
+	struct value name;
+	enum flow flow = FLOW_NEXT;
+
+	enumerator_init(&e, args->name);
+	while (flow == FLOW_NEXT && enumerator_next(&e, &name, NULL)) {
+		flow = import_one(call, args, value_cstr(name) ? value_cstr(name) : "");
+		value_unref(name);
+	}
+	enumerator_clear(&e);
+	return flow;
+}
+
+CMDLET(import_module_cmdlet) = {
+	.name = "Import-Module", .aliases = "ipmo", .params = import_params,
+	.args_size = sizeof(struct import_args), .process = import_module,
+	.module = "Microsoft.PowerShell.Core", .synopsis = "Runs a module's code in a scope of its own and offers its functions.",
+};
+
+/* -- New-Module --------------------------------------------------------------------------------- */
+
+struct new_args { struct value name, block, custom; };
+
+static const struct param new_params[] = {
+	{ "Name", "string", FIELD(new_args, name), .help = "Its name." },
+	{ "ScriptBlock", "scriptblock", FIELD(new_args, block), .position = POSITION(0), .flags = PARAM_MANDATORY,
+	  .help = "Its code." },
+	{ "AsCustomObject", "switch", FIELD(new_args, custom), .help = "Gives an object with its functions as methods." },
+	{ NULL }
+};
+
+static struct value custom_object(struct module *module)
+{
+	struct object *object = object_custom();
+	GHashTableIter iter;
+	gpointer function;
+
+	for (guint i = 0; module->variables && i < module->variables->len; i++) {
+		struct value v = scope_get(&module->scope, symbol_get(module->variables->pdata[i], -1));
+
+		object_set(object, module->variables->pdata[i], v.kind == V_UNSET ? VALUE_NULL : v);
+	}
+	if (!module->scope.functions)
+		return value_of(object);
+	g_hash_table_iter_init(&iter, module->scope.functions);
+	while (g_hash_table_iter_next(&iter, NULL, &function)) {
+		struct function *f = function;
+
+		if (module_exports(module, f->spelling->data))
+			object_add(object, str_ref(f->spelling), MEMBER_METHOD, 0, value_ref(f->block));
+	}
+	return value_of(object);
+}
+
+static enum flow new_module(struct call *call, void *data)
+{
+	struct new_args *args = data;
+	struct session *session = session_of(call_host(call));
+	g_autofree char *made = g_strdup_printf("__DynamicModule_%u", session->epoch);
+	struct module *module;
+	struct collector nowhere;
+	struct value block = scriptblock_new(scriptblock_of(args->block)->unit, NULL);
+	enum flow flow;
+
+	collector_init(&nowhere);
+	flow = module_load(session, arg_text(args->name, made), NULL, block, &nowhere.sink, &module);
+	collector_clear(&nowhere);
+	if (flow != FLOW_NEXT)
+		return flow;
+	if (arg_on(args->custom))
+		return emit_take(call, custom_object(module));
+	module_import(session, module, "", VALUE_UNSET);
+	return emit_take(call, module_object(module));
+}
+
+CMDLET(new_module_cmdlet) = {
+	.name = "New-Module", .aliases = "nmo", .params = new_params, .args_size = sizeof(struct new_args),
+	.process = new_module, .module = "Microsoft.PowerShell.Core",
+	.synopsis = "Makes a module of a script block.",
+};
+
+/* -- Export-ModuleMember ------------------------------------------------------------------------ */
+
+struct export_args { struct value function, variable, alias, cmdlet; };
+
+static const struct param export_params[] = {
+	{ "Function", "string[]", FIELD(export_args, function), .position = POSITION(0), .pipeline = BY_VALUE,
+	  .flags = PARAM_ALLOW_EMPTY, .help = "Functions that importers see." },
+	{ "Variable", "string[]", FIELD(export_args, variable), .help = "Variables that importers see." },
+	{ "Alias", "string[]", FIELD(export_args, alias), .help = "Aliases that importers see." },
+	{ "Cmdlet", "string[]", FIELD(export_args, cmdlet), .help = "Has no meaning here.", .flags = PARAM_IGNORED },
+	{ NULL }
+};
+
+static const struct fault no_module = {
+	"Modules_CanOnlyExecuteExportModuleMemberInsideAModule", "System.InvalidOperationException",
+	CATEGORY_PERMISSION_DENIED, NULL };
+
+static enum flow export_member(struct call *call, void *data)
+{
+	struct export_args *args = data;
+	struct module *module = session_of(call_host(call))->scope->module;
+
+	if (!module)
+		return call_throw_fault(call, &no_module, VALUE_NULL, "The Export-ModuleMember cmdlet can only be "
+					"called from inside a module.");
+	module->exported = true;
+	if (arg_given(args->function))
+		export_words(&module->functions, args->function);
+	if (arg_given(args->variable))
+		export_words(&module->variables, args->variable);
+	if (arg_given(args->alias))
+		export_words(&module->aliases, args->alias);
+	return FLOW_NEXT;
+}
+
+CMDLET(export_member_cmdlet) = {
+	.name = "Export-ModuleMember", .params = export_params, .args_size = sizeof(struct export_args),
+	.process = export_member, .module = "Microsoft.PowerShell.Core",
+	.synopsis = "Says what a module offers.",
+};
+
+/* -- Remove-Module -------------------------------------------------------------------------------- */
+
+struct remove_args { struct value name, force; };
+
+static const struct param remove_params[] = {
+	{ "Name", "string[]", FIELD(remove_args, name), .position = POSITION(0), .flags = PARAM_MANDATORY,
+	  .pipeline = BY_VALUE | BY_NAME, .help = "The modules." },
+	{ "Force", "switch", FIELD(remove_args, force), .help = "Also read-only ones." },
+	{ NULL }
+};
+
+static const struct fault not_loaded = {
+	"Modules_NoModulesRemoved", "System.InvalidOperationException", CATEGORY_RESOURCE_UNAVAILABLE, NULL };
+
+static enum flow remove_module(struct call *call, void *data)
+{
+	struct remove_args *args = data;
+	struct session *session = session_of(call_host(call));
+	struct enumerator e;
+	struct value name;
+	enum flow flow = FLOW_NEXT;
+
+	enumerator_init(&e, args->name);
+	while (flow == FLOW_NEXT && enumerator_next(&e, &name, NULL)) {
+		struct module *module = module_find(session, value_cstr(name) ? value_cstr(name) : "");
+
+		if (module)
+			module_remove(session, module);
+		else
+			flow = call_fail(call, &not_loaded, VALUE_NULL, "No modules were removed. Verify that the "
+					 "specification of modules to remove is correct and those modules exist in the "
+					 "runspace.");
+		value_unref(name);
+	}
+	enumerator_clear(&e);
+	return flow;
+}
+
+CMDLET(remove_module_cmdlet) = {
+	.name = "Remove-Module", .aliases = "rmo", .params = remove_params,
+	.args_size = sizeof(struct remove_args), .process = remove_module,
+	.module = "Microsoft.PowerShell.Core", .synopsis = "Takes a module's functions away.",
+};
