@@ -5,6 +5,7 @@
 
 #include "lib/convert.h"
 #include "lib/object.h"
+#include "lib/wildcard.h"
 #include "shell/collector.h"
 #include "shell/command.h"
 #include "shell/module.h"
@@ -376,4 +377,74 @@ CMDLET(remove_module_cmdlet) = {
 	.name = "Remove-Module", .aliases = "rmo", .params = remove_params,
 	.args_size = sizeof(struct remove_args), .process = remove_module,
 	.module = "Microsoft.PowerShell.Core", .synopsis = "Takes a module's functions away.",
+};
+
+/* -- Get-Module ---------------------------------------------------------------------------------- */
+
+struct get_args { struct value name, available, all; };
+
+static const struct param get_params[] = {
+	{ "Name", "string[]", FIELD(get_args, name), .position = POSITION(0), .pipeline = BY_VALUE,
+	  .flags = PARAM_WILDCARDS, .help = "The modules; all when not given." },
+	{ "ListAvailable", "switch", FIELD(get_args, available), .help = "Also what is built in." },
+	{ "All", "switch", FIELD(get_args, all), .help = "Also nested ones.", .flags = PARAM_IGNORED },
+	{ NULL }
+};
+
+/* What hmsh itself offers under names that scripts look for. */
+static const char *const built_in[] = {
+	"DnsServer", "ExchangeOnlineManagement", "Microsoft.PowerShell.Management",
+	"Microsoft.PowerShell.Security", "Microsoft.PowerShell.Utility", "ServerManager", "WebAdministration",
+};
+
+static bool asked(struct value names, const char *name)
+{
+	struct enumerator e;
+	struct value item;
+	bool found = names.kind == V_UNSET;
+
+	enumerator_init(&e, names.kind == V_UNSET ? VALUE_NOTHING : names);
+	while (enumerator_next(&e, &item, NULL)) {
+		found |= item.kind == V_STRING && wildcard_match_name(item.u.str->data, name);
+		value_unref(item);
+	}
+	enumerator_clear(&e);
+	return found;
+}
+
+static enum flow emit_built_in(struct call *call, const char *name)
+{
+	struct object *object = object_custom();
+
+	object_set(object, "ModuleType", value_text("Binary"));
+	object_set(object, "Version", value_text(PACKAGE_VERSION));
+	object_set(object, "Name", value_text(name));
+	object_set(object, "ExportedCommands", value_of(dict_new(DICT_GENERIC, false)));
+	object_set(object, "Path", value_text(""));
+	return emit_take(call, value_of(object));
+}
+
+static enum flow get_module(struct call *call, void *data)
+{
+	struct get_args *args = data;
+	struct session *session = session_of(call_host(call));
+	GHashTableIter iter;
+	gpointer key, module;
+	enum flow flow = FLOW_NEXT;
+
+	for (size_t i = 0; flow == FLOW_NEXT && i < G_N_ELEMENTS(built_in); i++)
+		if (asked(args->name, built_in[i]) && (arg_on(args->available) || arg_given(args->name)))
+			flow = emit_built_in(call, built_in[i]);
+	if (!session->modules)
+		return flow;
+	g_hash_table_iter_init(&iter, session->modules);
+	while (flow == FLOW_NEXT && g_hash_table_iter_next(&iter, &key, &module))
+		if (*(char *)key != '/' && asked(args->name, ((struct module *)module)->name))
+			flow = emit_take(call, module_object(module));
+	return flow;
+}
+
+CMDLET(get_module_cmdlet) = {
+	.name = "Get-Module", .aliases = "gmo", .params = get_params, .args_size = sizeof(struct get_args),
+	.process = get_module, .module = "Microsoft.PowerShell.Core", .synopsis = "Lists modules.",
 };

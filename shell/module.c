@@ -99,7 +99,7 @@ enum flow module_load(struct session *session, const char *name, const char *pat
 static bool listed(GPtrArray *names, const char *name)
 {
 	for (guint i = 0; names && i < names->len; i++)
-		if (wildcard_match_text(names->pdata[i], name))
+		if (wildcard_match_name(names->pdata[i], name))
 			return true;
 	return false;
 }
@@ -141,7 +141,7 @@ static bool wanted(struct value only, const char *name)
 
 	enumerator_init(&e, only);
 	while (!found && enumerator_next(&e, &item, NULL)) {
-		found = item.kind == V_STRING && wildcard_match_text(item.u.str->data, name);
+		found = item.kind == V_STRING && wildcard_match_name(item.u.str->data, name);
 		value_unref(item);
 	}
 	enumerator_clear(&e);
