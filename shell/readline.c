@@ -1,5 +1,6 @@
 /*
- * readline: the shim.
+ * readline: the shim. Its callbacks take no argument, so the session that reads
+ * is kept in a variable while it does: the one global of the tree.
  */
 #include "config.h"
 
@@ -8,11 +9,51 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
+#include "shell/complete.h"
+
+static struct session *reading;
+
+/* What all texts start with; what is typed when they share less. */
+static char *common_start(char **texts, const char *typed)
+{
+	size_t n = strlen(texts[0]);
+
+	for (char **text = texts + 1; *text; text++)
+		for (size_t i = 0; i < n; i++)
+			if ((*text)[i] != texts[0][i])
+				n = i;
+	return n < strlen(typed) ? strdup(typed) : strndup(texts[0], n);
+}
+
+/* readline frees the list and its texts, with free(). */
+static char **complete_at(const char *text, int start, int end)
+{
+	struct completion found;
+	char **list = NULL;
+
+	complete_line(reading, rl_line_buffer, rl_point, &found);
+	rl_attempted_completion_over = 1;
+	rl_completion_append_character = '\0';
+	/* Only what replaces the same word that readline has cut. */
+	if (found.matches->len && found.start == (size_t)start) {
+		list = calloc(found.matches->len + 2, sizeof(*list));
+		for (guint i = 0; i < found.matches->len; i++)
+			list[i + 1] = strdup(g_array_index(found.matches, struct completion_match, i).text);
+		list[0] = common_start(list + 1, text);
+	}
+	completion_clear(&found);
+	return list;
+}
+
 char *readline_read(struct session *session, const char *prompt)
 {
 	char *line, *copy;
 
 	rl_readline_name = "hmsh";
+	rl_attempted_completion_function = complete_at;
+	rl_completer_word_break_characters = " \t\n;|&(){}=,.";
+	rl_basic_quote_characters = "";
+	reading = session;
 	line = readline(prompt);
 	copy = g_strdup(line);
 	free(line);
