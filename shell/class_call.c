@@ -337,7 +337,7 @@ static bool add_properties(struct script_class *class, struct object *object, GE
 			if (property->ast->is_static || shape_slot(object->shape, property->ast->name) >= 0)
 				continue;
 			v = initial_value(class, property, &ok, error);
-			object_add(object, str_ref(property->ast->spelled), MEMBER_PROPERTY,
+			object_add(object, property->ast->spelled, MEMBER_PROPERTY,
 				   property->ast->is_hidden ? MEMBER_HIDDEN : 0, ok ? v : VALUE_NULL);
 		}
 	return ok;
@@ -376,8 +376,8 @@ static bool make(const struct type *type, struct value *ret, GError **error)
 	shape_unref(shape);
 	*ret = value_of(object);
 	if (type->flags & TYPE_IS_EXCEPTION) {
-		object_add(object, str_new("Message", -1), MEMBER_PROPERTY, 0, value_text(""));
-		object_add(object, str_new("InnerException", -1), MEMBER_PROPERTY, 0, VALUE_NULL);
+		object_add(object, symbol_get("Message", -1)->name, MEMBER_PROPERTY, 0, value_text(""));
+		object_add(object, symbol_get("InnerException", -1)->name, MEMBER_PROPERTY, 0, VALUE_NULL);
 	}
 	if (class_ready(class, error) && add_properties(class, object, error))
 		return true;

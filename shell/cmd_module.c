@@ -262,7 +262,7 @@ static struct value custom_object(struct module *module)
 		struct function *f = function;
 
 		if (module_exports(module, f->spelling->data))
-			object_add(object, str_ref(f->spelling), MEMBER_METHOD, 0, value_ref(f->block));
+			object_add(object, f->spelling, MEMBER_METHOD, 0, value_ref(f->block));
 	}
 	return value_of(object);
 }
