@@ -38,6 +38,14 @@ static int run(struct session *session, const struct options *options)
 	}
 }
 
+/* Drive C: is a folder of the state unless the environment names another. */
+static void drive_c_default(const char *state_dir)
+{
+	g_autofree char *folder = g_build_filename(state_dir, "C", NULL);
+
+	g_setenv("HMSH_DRIVE_C", folder, FALSE);
+}
+
 static void *program_main(void *data)
 {
 	struct program *program = data;
@@ -48,6 +56,7 @@ static void *program_main(void *data)
 	session->stack_limit = (char *)((uintptr_t)&here - STACK_SIZE + STACK_RESERVE);
 	session->state_dir = g_strdup(program->options.state_dir);
 	session->non_interactive = program->options.non_interactive;
+	drive_c_default(session->state_dir);
 	repl_watch_interrupt(session);
 	if (!program->options.no_profile)
 		repl_profile(session);
