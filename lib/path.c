@@ -59,6 +59,15 @@ char *path_drive(const char *path)
 	return g_strndup(path, n);
 }
 
+/* A drive's folder exists from its first use, with Temp in it, where scripts leave their files. */
+static char *made_drive(char *folder)
+{
+	g_autofree char *temp = g_build_filename(folder, "Temp", NULL);
+
+	g_mkdir_with_parents(temp, 0700);
+	return folder;
+}
+
 static char *drive_folder(const char *path, size_t n, GError **error)
 {
 	g_autofree char *name = g_strndup(path, n);
@@ -71,8 +80,8 @@ static char *drive_folder(const char *path, size_t n, GError **error)
 		variable[sizeof(variable) - 2] = g_ascii_toupper(*path);
 		folder[sizeof(folder) - 2] = g_ascii_tolower(*path);
 		found = g_getenv(variable);
-		return found && *found ? g_strdup(found)
-				       : g_build_filename(g_get_home_dir(), folder, NULL);
+		return made_drive(found && *found ? g_strdup(found)
+						  : g_build_filename(g_get_home_dir(), folder, NULL));
 	}
 	if (!g_ascii_strcasecmp(name, "temp"))
 		return g_strdup(g_get_tmp_dir());
