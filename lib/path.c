@@ -117,6 +117,43 @@ static char *join_normal(const char *base, const char *text)
 	return g_string_free(out, FALSE);
 }
 
+/* The name in a folder that differs from `name` only in case, or NULL. Yours. */
+static char *name_in_folder(const char *folder, const char *name)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *entry;
+
+	while (dir && (entry = g_dir_read_name(dir)))
+		if (text_equal_nocase(entry, name))
+			return g_strdup(entry);
+	return NULL;
+}
+
+/* Under `root` names are found without regard to case; what does not exist stays as written. */
+static char *without_case(const char *root, char *path)
+{
+	GString *out = g_string_new(root);
+	g_auto(GStrv) names = NULL;
+
+	if (!g_str_has_prefix(path, root) || g_file_test(path, G_FILE_TEST_EXISTS)) {
+		g_string_free(out, TRUE);
+		return path;
+	}
+	names = g_strsplit(path + strlen(root), "/", -1);
+	for (size_t i = 0; names[i]; i++) {
+		g_autofree char *exact = g_build_filename(out->str, names[i], NULL);
+		g_autofree char *found = NULL;
+
+		if (!*names[i])
+			continue;
+		if (!g_file_test(exact, G_FILE_TEST_EXISTS))
+			found = name_in_folder(out->str, names[i]);
+		g_string_append_printf(out, "/%s", found ? found : names[i]);
+	}
+	g_free(path);
+	return g_string_free(out, FALSE);
+}
+
 char *path_native(const char *path, const char *cwd, GError **error)
 {
 	g_autofree char *base = NULL;
@@ -137,7 +174,7 @@ char *path_native(const char *path, const char *cwd, GError **error)
 		base = g_strdup(is_separator(*path) ? "/" : cwd);
 	}
 	text = g_strdelimit(g_strdup(path), "\\", '/');
-	return join_normal(base, text);
+	return drive ? without_case(base, join_normal(base, text)) : join_normal(base, text);
 }
 
 
