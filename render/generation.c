@@ -88,12 +88,29 @@ static int take_lock(const char *root, GError **error)
 	return -1;
 }
 
+/* What a killed publishing left: whoever holds the lock is the only one that stages. */
+static void sweep_stages(const char *root)
+{
+	g_autofree char *parent = g_build_filename(root, "generations", NULL);
+	g_autoptr(GDir) dir = g_dir_open(parent, 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *folder = g_build_filename(parent, name, NULL);
+
+		if (g_str_has_prefix(name, STAGE_PREFIX))
+			check_remove(folder);
+	}
+}
+
 bool generations_open(struct generations *ret, const char *root, bool lock, GError **error)
 {
 	int fd = lock ? take_lock(root, error) : -1;
 
 	if (lock && fd < 0)
 		return false;
+	if (lock)
+		sweep_stages(root);
 	*ret = (struct generations){ .root = g_canonicalize_filename(root, NULL), .lock = fd };
 	read_current(ret);
 	return true;
@@ -510,10 +527,7 @@ void generation_touch_old(const struct generations *generations, GArray *changes
 
 void generations_prune(const struct generations *generations, unsigned keep)
 {
-	g_autofree char *parent = g_build_filename(generations->root, "generations", NULL);
 	g_autoptr(GArray) numbers = generations_list(generations->root);
-	g_autoptr(GDir) dir = g_dir_open(parent, 0, NULL);
-	const char *name;
 
 	for (guint i = 0; i + keep < numbers->len; i++) {
 		g_autofree char *folder =
@@ -521,10 +535,5 @@ void generations_prune(const struct generations *generations, unsigned keep)
 
 		check_remove(folder);
 	}
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *folder = g_build_filename(parent, name, NULL);
-
-		if (g_str_has_prefix(name, STAGE_PREFIX))
-			check_remove(folder);
-	}
+}
 }
