@@ -536,4 +536,3 @@ void generations_prune(const struct generations *generations, unsigned keep)
 		check_remove(folder);
 	}
 }
-}
