@@ -405,6 +405,8 @@ bool str_equal_nocase(const struct string *a, const struct string *b)
 		return text_compare_range(a->data, a->data + a->len, b->data, b->data + b->len) == 0;
 	if (a->len != b->len)
 		return false;
+	if (!memcmp(a->data, b->data, a->len))
+		return true;
 	for (uint32_t i = 0; i < a->len; i++)
 		if (a->data[i] != b->data[i] &&
 		    ascii_fold(a->data[i]) != ascii_fold(b->data[i]))
@@ -422,26 +424,62 @@ int text_compare_nocase(const char *a, const char *b)
 	return text_compare_range(a, a + strlen(a), b, b + strlen(b));
 }
 
-#define HASH_SEED 2166136261u
-#define HASH_STEP(h, c) (((h) ^ (c)) * 16777619u)
+/* A word at a time; the case of ASCII letters is folded in eight bytes at once. */
+#define HASH_SEED 0xcbf29ce484222325ull
+#define HIGH_BITS 0x8080808080808080ull
+
+static inline uint64_t hash_step(uint64_t h, uint64_t word)
+{
+	h = (h ^ word) * 0x9e3779b97f4a7c15ull;
+	return h ^ h >> 32;
+}
+
+/* Of eight ASCII bytes: 'a' to 'z' have bit 7 after the first sum, but not after the second. */
+static inline uint64_t fold_word(uint64_t word)
+{
+	uint64_t letters = (word + 0x1f1f1f1f1f1f1f1full) & ~(word + 0x0505050505050505ull) & HIGH_BITS;
+
+	return word - (letters >> 2);
+}
+
+static inline uint64_t load_tail(const char *p, size_t n)
+{
+	uint64_t word = 0;
+
+	for (size_t i = 0; i < n; i++)
+		word |= (uint64_t)(unsigned char)p[i] << (8 * i);
+	return word;
+}
+
+/* False: there is a byte that is not ASCII, which only matters when folding. */
+static inline bool hash_bytes(const char *p, size_t n, bool fold, uint32_t *ret)
+{
+	uint64_t h = HASH_SEED ^ n, word, any = 0;
+
+	for (; n >= 8; p += 8, n -= 8) {
+		memcpy(&word, p, 8);
+		any |= word;
+		h = hash_step(h, fold ? fold_word(word) : word);
+	}
+	word = load_tail(p, n);
+	any |= word;
+	h = hash_step(h, fold ? fold_word(word) : word);
+	*ret = (uint32_t)h ? (uint32_t)h : 1;
+	return !(any & HIGH_BITS);
+}
 
 uint32_t text_hash_nocase(const char *p, const char *end)
 {
-	uint32_t h = HASH_SEED;
+	g_autoptr(GString) folded = NULL;
+	uint32_t h;
 
-	while (p < end) {
-		uint32_t c = (unsigned char)*p;
-
-		if (c < 0x80) {
-			c = ascii_fold(c);
-			p++;
-		} else {
-			c = unichar_fold(text_next(&p, end));
-		}
-		h = HASH_STEP(h, c);
-	}
-	h ^= h >> 15;
-	return h ? h : 1;
+	if (hash_bytes(p, end - p, true, &h))
+		return h;
+	folded = g_string_sized_new(end - p + 8);
+	while (p < end)
+		text_put(folded, unichar_fold(text_next(&p, end)));
+	hash_bytes(folded->str, folded->len, false, &h);
+	return h;
 }
 
 uint32_t str_hash_nocase(struct string *str)
@@ -453,11 +491,10 @@ uint32_t str_hash_nocase(struct string *str)
 
 uint32_t str_hash(const struct string *str)
 {
-	uint32_t h = HASH_SEED;
+	uint32_t h;
 
-	for (uint32_t i = 0; i < str->len; i++)
-		h = HASH_STEP(h, (unsigned char)str->data[i]);
-	return h ^ h >> 15;
+	hash_bytes(str->data, str->len, false, &h);
+	return h;
 }
 
 int str_compare_ordinal(struct string *a, struct string *b)

@@ -92,6 +92,7 @@ void binding_clear(struct binding *b)
 	for (uint32_t i = 0; b->blocks && i < b->signature->n; i++)
 		value_unref(b->blocks[i]);
 	g_clear_pointer(&b->blocks, g_free);
+	g_clear_pointer(&b->plan, g_free);
 	if (b->rest)
 		value_unref(value_of(b->rest));
 	b->rest = NULL;

@@ -98,6 +98,7 @@ struct binding {
 	const char *name;		/* as called, for messages */
 	struct value *values;
 	struct value *blocks;		/* delayed script blocks, by parameter; NULL: none */
+	struct pipe_plan *plan;		/* what an object can bind; made for the first one */
 	uint64_t bound[MAX_PARAMS / 64];	/* by the command line */
 	uint64_t piped[MAX_PARAMS / 64];	/* by the current pipeline object */
 	uint64_t delayed[MAX_PARAMS / 64];	/* script blocks to be evaluated per object */

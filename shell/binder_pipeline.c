@@ -56,21 +56,59 @@ static struct value property_for(struct binding *b, const struct sig_param *para
 	return v;
 }
 
-static bool bind_by_value(struct binding *b, struct value object, bool coerce, GError **error)
+/*
+ * The parameters that may take pipeline input in a set still possible after the
+ * command line: most have none. First those by value, then those by name.
+ */
+struct pipe_plan {
+	uint32_t by_value, n;
+	uint16_t params[];
+};
+
+static uint32_t plan_add(const struct binding *b, uint16_t *params, bool by_value)
 {
-	bool any = false;
+	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < b->signature->own; i++)
+		if (!(b->bound[i / 64] >> (i % 64) & 1) &&
+		    piped_by(&b->signature->params[i], b->set_chosen, by_value))
+			params[n++] = i;
+	return n;
+}
+
+static const struct pipe_plan *plan_of(struct binding *b)
+{
+	struct pipe_plan *plan = b->plan;
+
+	if (plan)
+		return plan;
+	plan = g_malloc(sizeof(*plan) + b->signature->own * 2 * sizeof(uint16_t));
+	plan->by_value = plan_add(b, plan->params, true);
+	plan->n = plan->by_value + plan_add(b, plan->params + plan->by_value, false);
+	return b->plan = plan;
+}
+
+static bool bind_by_value(struct binding *b, struct value object, bool coerce, GError **error)
+{
+	const struct pipe_plan *plan = plan_of(b);
+	bool any = false;
+
+	for (uint32_t k = 0; k < plan->by_value; k++) {
+		uint32_t i = plan->params[k];
+
 		if (!binding_has(b, i) && piped_by(&b->signature->params[i], b->set_chosen, true))
 			any |= accept(b, i, object, coerce, error);
+	}
 	return any;
 }
 
 static bool bind_by_name(struct binding *b, struct value object, bool coerce, GError **error)
 {
+	const struct pipe_plan *plan = plan_of(b);
 	bool any = false;
 
-	for (uint32_t i = 0; i < b->signature->own; i++) {
+	for (uint32_t k = plan->by_value; k < plan->n; k++) {
+		uint32_t i = plan->params[k];
 		value_auto v = VALUE_UNSET;
 
 		if (binding_has(b, i) || !piped_by(&b->signature->params[i], b->set_chosen, false))
@@ -149,8 +187,9 @@ bool binding_object(struct binding *b, struct value object, GError **error)
 
 void binding_restore(struct binding *b)
 {
-	for (uint32_t i = 0; i < b->signature->own; i++)
-		if (b->piped[i / 64] >> (i % 64) & 1)
-			value_clear(&b->values[i]);
-	memset(b->piped, 0, sizeof(b->piped));
+	for (uint32_t w = 0; w * 64 < b->signature->own; w++) {
+		for (uint64_t left = b->piped[w]; left; left &= left - 1)
+			value_clear(&b->values[w * 64 + __builtin_ctzll(left)]);
+		b->piped[w] = 0;
+	}
 }

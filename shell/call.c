@@ -84,6 +84,21 @@ static void fill_args(struct stage *stage)
 		*(struct value *)((char *)call->args + s->params[i].table->at) = call->binding.values[i];
 }
 
+/* Copies what the current object bound; `clear`: takes it away, before the binding does. */
+static void fill_piped(struct stage *stage, bool clear)
+{
+	struct call *call = &stage->call;
+	const struct binding *b = &call->binding;
+
+	for (uint32_t w = 0; w * 64 < b->signature->own; w++)
+		for (uint64_t left = b->piped[w]; left; left &= left - 1) {
+			uint32_t i = w * 64 + __builtin_ctzll(left);
+
+			*(struct value *)((char *)call->args + b->signature->params[i].table->at) =
+				clear ? VALUE_UNSET : b->values[i];
+		}
+}
+
 /* Parameters that have no meaning here are named by -Verbose. */
 static void note_ignored(struct stage *stage)
 {
@@ -150,13 +165,15 @@ static enum flow cmdlet_process(struct stage *stage, struct value input)
 	if (input.kind != V_UNSET) {
 		if (!binding_object(&call->binding, input, &error))
 			return locate_and(stage, error, stage_error);
-		fill_args(stage);
+		fill_piped(stage, false);
 	}
 	call->input = input;
 	flow = run_hook(stage, call->cmdlet->process);
 	call->input = VALUE_UNSET;
-	if (input.kind != V_UNSET)
+	if (input.kind != V_UNSET) {
+		fill_piped(stage, true);
 		binding_restore(&call->binding);
+	}
 	return flow;
 }
 

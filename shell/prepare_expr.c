@@ -381,16 +381,48 @@ struct value object_from_dict(const struct dict *dict)
 
 /* -- Strings ----------------------------------------------------------------------------------- */
 
-static void append_text(GString *out, struct scope *scope, struct value v)
+/* Text under way: near at hand while short, which most is. */
+struct text_out {
+	GString *far;
+	size_t len;
+	char near[256];
+};
+
+static void text_out_put(struct text_out *out, const char *p, size_t n)
+{
+	if (!out->far && n <= sizeof(out->near) - out->len) {
+		memcpy(out->near + out->len, p, n);
+		out->len += n;
+		return;
+	}
+	if (!out->far)
+		out->far = g_string_new_len(out->near, out->len);
+	g_string_append_len(out->far, p, n);
+}
+
+static void text_out_integer(struct text_out *out, int64_t number)
+{
+	uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+	char digits[20], *p = digits + sizeof(digits);
+
+	do
+		*--p = '0' + left % 10;
+	while (left /= 10);
+	if (number < 0)
+		*--p = '-';
+	text_out_put(out, p, digits + sizeof(digits) - p);
+}
+
+static void append_text(struct text_out *out, struct scope *scope, struct value v)
 {
 	struct string *text;
 
 	if (v.kind == V_STRING) {
-		g_string_append_len(out, v.u.str->data, v.u.str->len);
+		text_out_put(out, v.u.str->data, v.u.str->len);
 		return;
 	}
 	if (v.kind == V_I32) {
-		g_string_append_printf(out, "%d", (int)v.u.i);
+		text_out_integer(out, v.u.i);
 		return;
 	}
 	if (value_is_enumerable(v)) {
@@ -402,27 +434,30 @@ static void append_text(GString *out, struct scope *scope, struct value v)
 	} else {
 		text = value_to_text(scope, v, NULL);
 	}
-	g_string_append_len(out, text->data, text->len);
+	text_out_put(out, text->data, text->len);
 	str_unref(text);
 }
 
 static struct value eval_expandable(struct node *node, struct scope *scope)
 {
 	struct list_node *list = (struct list_node *)node;
-	GString *out = g_string_sized_new(64);
+	struct text_out out;
 
+	out.far = NULL;
+	out.len = 0;
 	for (uint32_t i = 0; i < list->items.n; i++) {
 		struct value v = list->items.nodes[i]->eval(list->items.nodes[i], scope);
 
 		if (v.kind == V_SIGNAL) {
-			g_string_free(out, TRUE);
+			if (out.far)
+				g_string_free(out.far, TRUE);
 			return v;
 		}
 		v.aux = v.kind >= V_I8 && v.kind <= V_F64 ? 0 : v.aux;
-		append_text(out, scope, v);
+		append_text(&out, scope, v);
 		value_unref(v);
 	}
-	return value_str(str_from_gstring(out));
+	return value_str(out.far ? str_from_gstring(out.far) : str_new(out.near, out.len));
 }
 
 static struct node *prepare_expandable(struct unit *unit, const struct ast_expandable *ast)

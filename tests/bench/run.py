@@ -1,0 +1,243 @@
+#!/usr/bin/python3
+"""Measures hmsh beside its peers, in one run: run.py HMSH [ROW ...].
+
+Every row of rows.tsv prints its medians, their ratio and the ratio allowed. The two sides
+take turns, so that a slow moment meets both. RUNS sets the number of turns (11).
+"""
+import os
+import pathlib
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+RUNS = int(os.environ.get("RUNS", "11"))
+HASH = "{SHA512-CRYPT}$6$abcdefgh$" + "a" * 86
+SLAPD = """include /etc/ldap/schema/core.schema
+include /etc/ldap/schema/cosine.schema
+include /etc/ldap/schema/inetorgperson.schema
+pidfile {0}/slapd.pid
+modulepath /usr/lib/ldap
+moduleload back_mdb
+database mdb
+maxsize 1073741824
+suffix "dc=bench"
+rootdn "cn=admin,dc=bench"
+rootpw secret
+directory {0}/db
+index objectClass,uid,mail eq
+"""
+
+
+class Bench:
+    def __init__(self, hmsh):
+        self.hmsh = os.path.abspath(hmsh)
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="hmsh-bench"))
+        self.slapd = None
+        self.turn = 0
+
+    def close(self):
+        if self.slapd:
+            self.slapd.send_signal(signal.SIGTERM)
+            self.slapd.wait(20)
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    # -- Running ---------------------------------------------------------------------
+
+    def shell(self, *args):
+        return [self.hmsh, "-NoProfile", "-NonInteractive", "-State", str(self.dir / "state"), *args]
+
+    def once(self, argv, text=None):
+        """The milliseconds of a process, which must succeed; and what it printed."""
+        start = time.perf_counter()
+        done = subprocess.run(argv, input=text, capture_output=True, text=True, timeout=600)
+        taken = (time.perf_counter() - start) * 1000
+        if done.returncode:
+            raise SystemExit(f"{argv[:5]}: {done.returncode}\n{done.stdout}{done.stderr}")
+        return taken, done.stdout
+
+    def duel(self, ours, peer, runs=RUNS, warm=1):
+        """Medians of two functions, each giving milliseconds, taking turns."""
+        times = ([], [])
+        for self.turn in range(runs + warm):
+            for side, run in enumerate((ours, peer)):
+                taken = run()
+                if self.turn >= warm:
+                    times[side].append(taken)
+        return tuple(statistics.median(t) for t in times)
+
+    # -- The peer for provisioning ------------------------------------------------------
+
+    def ldap(self):
+        """A slapd of our own on a local socket, its commits synchronous."""
+        if self.slapd:
+            return
+        (self.dir / "db").mkdir()
+        (self.dir / "slapd.conf").write_text(SLAPD.format(self.dir))
+        self.uri = "ldapi://" + str(self.dir / "ldapi").replace("/", "%2F")
+        self.slapd = subprocess.Popen(["/usr/sbin/slapd", "-d", "0", "-h", self.uri,
+                                       "-f", self.dir / "slapd.conf"])
+        while not (self.dir / "ldapi").exists():
+            time.sleep(0.05)
+        time.sleep(0.3)
+        self.once(self.ldap_tool("ldapadd"), "dn: dc=bench\nobjectClass: dcObject\n"
+                  "objectClass: organization\ndc: bench\no: bench\n")
+
+    def ldap_tool(self, name):
+        return [name, "-x", "-H", self.uri, "-D", "cn=admin,dc=bench", "-w", "secret"]
+
+    def entries(self, start, n):
+        return [f"dn: uid=u{i},dc=bench\nobjectClass: inetOrgPerson\nuid: u{i}\nsn: {i}\ncn: User {i}\n"
+                f"displayName: User Number {i}\nmail: u{i}@t0.com\nuserPassword: {HASH}\n\n"
+                for i in range(start, start + n)]
+
+    def add_entries(self, start, n):
+        return self.once(self.ldap_tool("ldapadd"), "".join(self.entries(start, n)))[0]
+
+    # -- The hosting state ----------------------------------------------------------------
+
+    def state(self, tenants, mailboxes):
+        """A state of that size, kept aside; work on it goes to the folder `state`."""
+        kept = self.dir / f"kept-{tenants}-{mailboxes}"
+        if not kept.exists():
+            shutil.rmtree(self.dir / "state", ignore_errors=True)
+            script = self.dir / "setup.ps1"
+            script.write_text(
+                "$null = Initialize-HostingServer -Name EX01 -DomainName provider.com "
+                "-NetBIOSName PROVIDER -DomainController DC01 -DomainControllerIPAddress 10.161.1.20 "
+                "-IPAddress 10.161.1.21 -SecondaryIPAddress 10.161.1.23\n"
+                "$null = setup.com /mode:install /role:MB,CA,HT /organizationName:HostingCompany "
+                "/hosting\n"
+                f"for ($i = 0; $i -lt {tenants}; $i++) {{ $null = New-Organization -Name \"Tenant$i\" "
+                "-DomainName \"t$i.com\" -Location en-US -ProgramID HostingSample -OfferID 2 "
+                f"-AdministratorPasswordHash '{HASH}' }}\n")
+            self.once(self.shell(str(script)))
+            if mailboxes:
+                self.once(self.import_command(tenants, mailboxes))
+            (self.dir / "state").rename(kept)
+        shutil.rmtree(self.dir / "state", ignore_errors=True)
+        shutil.copytree(kept, self.dir / "state", symlinks=True)
+        os.sync()
+
+    def import_command(self, tenants, mailboxes):
+        users = self.dir / f"users-{tenants}-{mailboxes}.csv"
+        if not users.exists():
+            users.write_text("Name,UserPrincipalName,DisplayName,Organization,PasswordHash\n" + "".join(
+                f"User {i},user{i}@t{i % tenants}.com,User Number {i},Tenant{i % tenants},{HASH}\n"
+                for i in range(mailboxes)))
+        return self.shell("-Command", f"$null = Import-Csv '{users}' | New-Mailbox")
+
+    # -- The ways to measure -----------------------------------------------------------------
+
+    def start(self, name):
+        return self.duel(lambda: self.once(self.shell("-Command", "1"))[0],
+                         lambda: self.once(["bash", "-c", ":"])[0], max(RUNS, 41))
+
+    def instructions(self, name):
+        done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
+                               *self.shell("-Command", "1")], capture_output=True, text=True)
+        return int(done.stderr.split("Collected :")[1].split()[0]), 1
+
+    def memory(self, name):
+        """The peak, read while it waits for more input."""
+        with subprocess.Popen(self.shell("-Command", "-"), stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, text=True) as shell:
+            print(1, file=shell.stdin, flush=True)
+            shell.stdout.readline()
+            status = pathlib.Path(f"/proc/{shell.pid}/status").read_text()
+            shell.stdin.close()
+        return int(status.split("VmHWM:")[1].split()[0]) / 1024, 1
+
+    def make_25(self):
+        self.state(1, 0)
+        script = self.dir / "make.ps1"
+        script.write_text("".join(
+            f"$null = New-Mailbox -Organization Tenant0 -Name 'User {i}' -UserPrincipalName u{i}@t0.com "
+            f"-DisplayName 'User Number {i}' -PasswordHash '{HASH}'\n" for i in range(25)))
+        return self.once(self.shell(str(script)))[0]
+
+    def mailboxes25(self, name):
+        self.ldap()
+        return self.duel(self.make_25, lambda: self.add_entries(1000000 + self.turn * 25, 25))
+
+    def mailboxes25each(self, name):
+        self.ldap()
+        return self.duel(self.make_25, lambda: sum(
+            self.add_entries(2000000 + self.turn * 25 + i, 1) for i in range(25)))
+
+    def bulk(self, name):
+        self.ldap()
+
+        def ours():
+            self.state(100, 0)
+            return self.once(self.import_command(100, 10000))[0]
+
+        return self.duel(ours, lambda: self.add_entries(3000000 + self.turn * 10000, 10000), warm=0)
+
+    def change(self, name):
+        self.ldap()
+        self.state(100, 10000)
+        self.add_entries(5000000, 1)
+        self.once(self.shell("-Command", "$null = Publish-HostingConfiguration"))
+
+        def ours():
+            return self.once(self.shell("-Command", f"Set-Mailbox user7@t7.com -Office 'Room {self.turn}'; "
+                                        "$null = Publish-HostingConfiguration"))[0]
+
+        return self.duel(ours, lambda: self.once(
+            self.ldap_tool("ldapmodify"), "dn: uid=u5000000,dc=bench\nchangetype: modify\n"
+            f"replace: displayName\ndisplayName: Room {self.turn}\n")[0])
+
+    def rows(self):
+        rows = self.dir / "rows.csv"
+        if not rows.exists():
+            cities, departments = ["Berlin", "Paris", "Rome", "Oslo"], ["Sales", "IT", "HR", "Legal", "Ops"]
+            rows.write_text("Name,Mail,Department,City,Office,Phone,Title,Quota\n" + "".join(
+                f"User {i * 7919 % 100000:06},user{i}@t{i % 100}.com,{departments[i % 5]},{cities[i % 4]},"
+                f"Room {i % 300},555-{i:06},Clerk,{i % 50}\n" for i in range(100000)))
+        return str(rows)
+
+    def language(self, name):
+        args = [self.rows(), str(self.dir / "out.csv")] if name.startswith("csv") else []
+        said = {}
+
+        def run(side, *argv):
+            taken, out = self.once([*argv, *args])
+            said[side] = out.strip()
+            return taken
+
+        medians = self.duel(lambda: run("hmsh", *self.shell(str(HERE / "language" / f"{name}.ps1"))),
+                            lambda: run("python3", "/usr/bin/python3", HERE / "language" / f"{name}.py"))
+        if said["hmsh"] != said["python3"]:
+            raise SystemExit(f"{name}: hmsh says {said['hmsh']!r}, python3 {said['python3']!r}")
+        return medians
+
+
+def main():
+    wanted = sys.argv[2:]
+    bench = Bench(sys.argv[1])
+    missed = 0
+    try:
+        print(f"{'row':<20}{'hmsh':>12}{'peer':>12}{'ratio':>12}{'at most':>10}")
+        for line in (HERE / "rows.tsv").read_text().splitlines():
+            if line.startswith("#"):
+                continue
+            name, most, how, what = line.split("\t")
+            if wanted and name not in wanted:
+                continue
+            ours, peer = getattr(bench, how)(name)
+            ratio = ours / peer
+            missed += ratio > float(most)
+            print(f"{name:<20}{ours:>12.4g}{peer:>12.4g}{ratio:>12.4g}{most:>10}  "
+                  f"{'met   ' if ratio <= float(most) else 'MISSED'} {what}", flush=True)
+    finally:
+        bench.close()
+    return missed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
