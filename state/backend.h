@@ -37,9 +37,12 @@ struct backend_ops {
 	void (*close)(struct backend *backend);
 	/* Takes in what other processes committed or edited; cheap when nothing happened. */
 	bool (*refresh)(struct backend *backend, GError **error);
-	/* Candidates by a key's sum; false when visit() stopped. */
-	bool (*find)(struct backend *backend, uint64_t hash, unsigned bits, record_visit visit,
-		     void *data);
+	/*
+	 * Candidates by a key's sum; false when visit() stopped. With an organization, other
+	 * organizations' records may be left out: each of them has its Administrator.
+	 */
+	bool (*find)(struct backend *backend, uint64_t hash, unsigned bits,
+		     const char *organization, record_visit visit, void *data);
 	/* All of a kind (in an organization, or NULL) in the order organization, name. */
 	bool (*each)(struct backend *backend, const struct kind_info *kind, const char *organization,
 		     record_visit visit, void *data);

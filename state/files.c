@@ -478,16 +478,27 @@ struct record *file_record(struct files *files, struct state_file *file, const s
 
 struct search {
 	struct files *files;
+	const char *organization;	/* NULL: any */
 	record_visit visit;
 	void *data;
 };
 
-static struct record *read_entry(struct files *files, const struct index_entry *entry)
+static bool is_foreign(const struct state_file *file, const char *organization)
+{
+	return organization && file->organization &&
+	       !text_equal_nocase(file->organization, organization);
+}
+
+static struct record *read_entry(struct files *files, const struct index_entry *entry,
+				 const char *organization)
 {
 	struct state_file *file = g_hash_table_lookup(files->by_number,
 						      GUINT_TO_POINTER(entry->file));
-	const GArray *docs = file ? file_docs(files, file) : NULL;
+	const GArray *docs;
 
+	if (!file || is_foreign(file, organization))
+		return NULL;
+	docs = file_docs(files, file);
 	for (guint i = 0; docs && i < docs->len; i++) {
 		const struct doc *doc = &g_array_index(docs, struct doc, i);
 
@@ -501,7 +512,7 @@ static bool visit_entry(const struct index_entry *entry, void *data)
 {
 	struct search *search = data;
 	struct table *cache = search->files->cache;
-	struct record *record = read_entry(search->files, entry);
+	struct record *record = read_entry(search->files, entry, search->organization);
 	bool more;
 
 	if (!record)
@@ -515,9 +526,11 @@ static bool visit_entry(const struct index_entry *entry, void *data)
 	return more;
 }
 
-bool files_find(struct files *files, uint64_t hash, unsigned bits, record_visit visit, void *data)
+bool files_find(struct files *files, uint64_t hash, unsigned bits, const char *organization,
+		record_visit visit, void *data)
 {
-	struct search search = { .files = files, .visit = visit, .data = data };
+	struct search search = { .files = files, .organization = organization, .visit = visit,
+				 .data = data };
 
 	return table_find(files->loaded, hash, bits, visit, data) &&
 	       index_find(files->index, hash, bits, visit_entry, &search);

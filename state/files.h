@@ -15,7 +15,8 @@ void files_free(struct files *files);
 /* Takes in files that appeared, went or changed; errors name file, line, column and reason. */
 bool files_refresh(struct files *files, GError **error);
 /* As in backend_ops. */
-bool files_find(struct files *files, uint64_t hash, unsigned bits, record_visit visit, void *data);
+bool files_find(struct files *files, uint64_t hash, unsigned bits, const char *organization,
+		record_visit visit, void *data);
 /* By organization, then in the order of the file. */
 bool files_each(struct files *files, const struct kind_info *kind, const char *organization,
 		record_visit visit, void *data);

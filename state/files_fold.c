@@ -142,15 +142,28 @@ static struct record *doc_record(const struct fold *fold, const struct doc *doc)
 	return file ? file_record(fold->files, file, doc) : NULL;
 }
 
-static guint insertion_place(const struct fold *fold, const GArray *docs,
+/* The record of a document, read once for all edits of a file; `read` keeps it. */
+static const struct record *doc_record_once(const struct fold *fold, const GArray *docs, guint at,
+					    GHashTable *read)
+{
+	struct record *record = g_hash_table_lookup(read, GUINT_TO_POINTER(at + 1));
+
+	if (!record) {
+		record = doc_record(fold, &g_array_index(docs, struct doc, at));
+		if (record)
+			g_hash_table_insert(read, GUINT_TO_POINTER(at + 1), record);
+	}
+	return record;
+}
+
+static guint insertion_place(const struct fold *fold, const GArray *docs, GHashTable *read,
 			     const struct record *record)
 {
 	guint low = 0, high = docs->len;
 
 	while (low < high) {
 		guint mid = (low + high) / 2;
-		g_autoptr(record_auto) at =
-			doc_record(fold, &g_array_index(docs, struct doc, mid));
+		const struct record *at = doc_record_once(fold, docs, mid, read);
 
 		if (!at || compare_records(at, record) < 0)
 			low = mid + 1;
@@ -203,6 +216,8 @@ static int find_doc(GHashTable *table, const GArray *docs, const char *text)
 static void place_edits(struct fold *fold, const GArray *docs)
 {
 	GHashTable *table = index_docs_of(fold, docs);
+	g_autoptr(GHashTable) read =
+		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)record_unref);
 
 	for (guint i = 0; i < fold->edits->len; i++) {
 		struct edit *edit = fold->edits->pdata[i];
@@ -216,7 +231,7 @@ static void place_edits(struct fold *fold, const GArray *docs)
 		    text_equal_nocase(record_name(edit->old), record_name(edit->record)))
 			edit->place = edit->doc;
 		else
-			edit->place = insertion_place(fold, docs, edit->record);
+			edit->place = insertion_place(fold, docs, read, edit->record);
 	}
 	g_clear_pointer(&table, g_hash_table_unref);
 }

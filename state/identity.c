@@ -173,7 +173,7 @@ static void search_text(struct store *store, struct search *search, const char *
 	}
 	if (!search->found->len)
 		store->backend->ops->find(store->backend, key_hash(search->text, search->len), bits,
-					  take, search);
+					  search->organization, take, search);
 }
 
 static int by_place(gconstpointer a, gconstpointer b)

@@ -90,7 +90,7 @@ struct record *store_search(struct store *store, struct key_search *search)
 {
 	search->found = NULL;
 	store->backend->ops->find(store->backend, key_hash(search->text, search->len), search->bits,
-				  match_key, search);
+				  search->organization, match_key, search);
 	return search->found;
 }
 

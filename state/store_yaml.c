@@ -339,13 +339,13 @@ static bool visit_below(struct record *record, void *data)
 	       below->visit(record, below->data);
 }
 
-static bool find(struct backend *backend, uint64_t hash, unsigned bits, record_visit visit,
-		 void *data)
+static bool find(struct backend *backend, uint64_t hash, unsigned bits, const char *organization,
+		 record_visit visit, void *data)
 {
 	struct below below = { .yaml = yaml_of(backend), .visit = visit, .data = data };
 
 	return table_find(below.yaml->pending, hash, bits, visit, data) &&
-	       files_find(below.yaml->files, hash, bits, visit_below, &below);
+	       files_find(below.yaml->files, hash, bits, organization, visit_below, &below);
 }
 
 /* Merges the pending records of a kind, sorted, into those of the files. */

@@ -171,7 +171,7 @@ struct record *txn_search(struct txn *txn, struct key_search *search)
 			return record_ref(r);
 	}
 	search->found = NULL;
-	backend->ops->find(backend, hash, search->bits, match_below, &s);
+	backend->ops->find(backend, hash, search->bits, search->organization, match_below, &s);
 	return search->found;
 }
 

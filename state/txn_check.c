@@ -152,7 +152,9 @@ static void find_collision(struct unique *u)
 			return;
 		}
 	}
-	backend->ops->find(backend, hash, namespace_of(u->info), visit_candidate, u);
+	backend->ops->find(backend, hash, namespace_of(u->info),
+			   u->info->property->flags & PROPERTY_UNIQUE_EVERYWHERE ?
+			   NULL : u->record->organization, visit_candidate, u);
 }
 
 static bool check_unique_value(struct txn *txn, const struct record *record,
