@@ -185,8 +185,13 @@ class Bench:
         self.once(self.shell("-Command", "$null = Publish-HostingConfiguration"))
 
         def ours():
-            return self.once(self.shell("-Command", f"Set-Mailbox user7@t7.com -Office 'Room {self.turn}'; "
-                                        "$null = Publish-HostingConfiguration"))[0]
+            taken, changed = self.once(self.shell(
+                "-Command",
+                "Set-Mailbox user7@t7.com -UseDatabaseQuotaDefaults $false -ProhibitSendReceiveQuota "
+                f"{self.turn + 10}GB; (Publish-HostingConfiguration).Changed"))
+            if int(changed) < 1:
+                raise SystemExit(f"{name}: nothing was rendered")
+            return taken
 
         return self.duel(ours, lambda: self.once(
             self.ldap_tool("ldapmodify"), "dn: uid=u5000000,dc=bench\nchangetype: modify\n"
