@@ -110,6 +110,9 @@ if build gcc CC="$(cc_of gcc)" CFLAGS="-O2 -g"; then
 	suite check gcc
 fi
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
+if [ -x "$builds/gcc/shell/hmsh" ]; then
+	stage conformance tests/conformance/check.sh "$builds/gcc/shell/hmsh" || tail -n 5 "$logs/conformance.log"
+fi
 if build sanitizers CC="$(cc_of gcc)" CFLAGS="-O1 -g" --enable-asan --enable-ubsan; then
 	suite check-sanitizers sanitizers
 fi

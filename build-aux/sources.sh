@@ -13,6 +13,6 @@ list() { find "$@" -type f 2>/dev/null | LC_ALL=C sort | tr '\n' ' '; }
 		printf '%s_SOURCES = %s\n' "$v" "$t"
 	done
 	printf 'script_tests = %s\n' "$(list tests -mindepth 2 -maxdepth 2 -name run.sh)"
-	printf 'dist_files = %s\n' "$(list tests examples doc ! -path 'tests/unit/*.c' ! -name '*.o' ! -name '*.pyc')"
+	printf 'dist_files = %s\n' "$(list tests examples doc ! -path 'tests/unit/*.c' ! -path 'tests/conformance/*' ! -name '*.o' ! -name '*.pyc')"
 } >sources.mk.new
 cmp -s sources.mk.new sources.mk && rm sources.mk.new || mv sources.mk.new sources.mk

@@ -31,8 +31,11 @@ static int run(struct session *session, const struct options *options)
 	switch (options->mode) {
 	case MODE_FILE:
 		return session_run_file(session, options->text, options->args, options->arg_count);
-	case MODE_COMMAND:
-		return session_run_text(session, options->text, NULL);
+	case MODE_COMMAND: {
+		int status = session_run_text(session, options->text, NULL);
+
+		return status || session->ok ? status : 1;
+	}
 	default:
 		return repl_run(session, options->mode == MODE_STDIN);
 	}
