@@ -6,10 +6,14 @@
 
 #include "shell/readline.h"
 
+#include <sys/stat.h>
+
 #include <readline/history.h>
 #include <readline/readline.h>
 
 #include "shell/complete.h"
+
+#define HISTORY_LINES 2000
 
 static struct session *reading;
 
@@ -45,6 +49,8 @@ static char **complete_at(const char *text, int start, int end)
 	return list;
 }
 
+static void history_load(struct session *session);
+
 char *readline_read(struct session *session, const char *prompt)
 {
 	char *line, *copy;
@@ -54,18 +60,65 @@ char *readline_read(struct session *session, const char *prompt)
 	rl_completer_word_break_characters = " \t\n;|&(){}=,.";
 	rl_basic_quote_characters = "";
 	reading = session;
+	history_load(session);
 	line = readline(prompt);
 	copy = g_strdup(line);
 	free(line);
 	return copy;
 }
 
+/* Words that stand in a line with a secret: such a line is kept nowhere. */
+static const char *const secret_words[] = { "-AsPlainText", "Password", "SecureString", "Credential", "Secret" };
+
+/* Such a word and a value written out: the line may hold a secret. */
+static bool holds_secret(const char *command)
+{
+	if (!strpbrk(command, "'\"$("))
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(secret_words); i++)
+		if (strcasestr(command, secret_words[i]))
+			return true;
+	return false;
+}
+
+/* The history file, readable by its owner alone; made on first use. Yours. */
+static char *history_path(void)
+{
+	const char *state = g_getenv("XDG_STATE_HOME");
+	g_autofree char *folder = state && *state ? g_build_filename(state, "hmsh", NULL)
+		: g_build_filename(g_get_home_dir(), ".local", "state", "hmsh", NULL);
+
+	if (g_mkdir_with_parents(folder, 0700) != 0)
+		return NULL;
+	return g_build_filename(folder, "prompt-history", NULL);
+}
+
+static void history_load(struct session *session)
+{
+	g_autofree char *path = session->history ? NULL : history_path();
+
+	session->history = session;	/* loaded */
+	if (path) {
+		stifle_history(HISTORY_LINES);
+		read_history(path);
+	}
+}
+
 void readline_remember(struct session *session, const char *command)
 {
-	add_history(command);
+	if (!holds_secret(command))
+		add_history(command);
 }
 
 void readline_finish(struct session *session)
 {
+	g_autofree char *path = session->history ? history_path() : NULL;
+
+	if (path) {
+		mode_t mask = umask(077);
+
+		write_history(path);
+		umask(mask);
+	}
 	clear_history();
 }

@@ -90,7 +90,7 @@ struct session {
 	struct console *console;	/* output buffer and reader */
 	struct formatter *formatter;	/* innermost Out-Default's, or NULL */
 	char *script_path;		/* of -File */
-	void *history;
+	void *history;		/* set once the prompt has loaded its history file */
 	GPtrArray *classes;		/* of scripts, in order of definition */
 	struct value returned;		/* by the class method that runs */
 };
