@@ -141,8 +141,6 @@ static enum flow run_hook(struct stage *stage, enum flow (*hook)(struct call *, 
 	stage_enter(stage, &saved);
 	flow = hook(&stage->call, stage->call.args);
 	stage_leave(stage, &saved);
-	if (flow == FLOW_STOP && !stage->session->interrupted && stage->call.session->stage != stage)
-		return flow;
 	return flow;
 }
 

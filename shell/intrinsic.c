@@ -14,7 +14,6 @@
 #include "shell/exception.h"
 #include "shell/function.h"
 #include "shell/member.h"
-#include "shell/psobject.h"
 #include "shell/scriptblock.h"
 
 struct intrinsic_call {
@@ -281,5 +280,5 @@ bool intrinsic_invoke(struct scope *scope, struct node *node, struct value v, st
 		*ret = intrinsic->invoke(&call);
 		return true;
 	}
-	return psobject_invoke(scope, node, v, name, args, n, ret);
+	return false;
 }

@@ -10,7 +10,5 @@
 /* Whether the method is one of these; *ret is then its result (V_SIGNAL: control left). */
 bool intrinsic_invoke(struct scope *scope, struct node *node, struct value v, struct symbol *name,
 		      const struct value *args, unsigned n, struct value *ret);
-/* The PSObject view of an object or boxed value. Yours. */
-struct value psobject_of(struct value v);
 
 #endif

@@ -11,6 +11,7 @@
 #include "lib/array.h"
 #include "lib/convert.h"
 #include "lib/object.h"
+#include "lib/types/psobject_types.h"
 #include "shell/class.h"
 #include "shell/collector.h"
 #include "shell/eval.h"
@@ -40,12 +41,12 @@ struct value member_psobject(struct scope *scope, struct value v)
 	struct boxed *boxed;
 
 	if (v.kind == V_BOXED || v.kind == V_OBJECT)
-		return psobject_of(v);
+		return psobject_view_new(v);
 	boxed = boxed_new(v);
 	{
 		value_auto box = value_of(boxed);
 
-		return psobject_of(box);
+		return psobject_view_new(box);
 	}
 }
 

@@ -46,8 +46,6 @@ struct call {
 	bool yes_to_all, no_to_all;
 };
 
-enum merge { MERGE_NONE, MERGE_OUTPUT, MERGE_NULL, MERGE_FILE };
-
 struct stage {
 	struct sink sink;		/* its input */
 	struct session *session;

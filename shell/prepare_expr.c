@@ -337,7 +337,6 @@ static struct hashtable_node *prepare_hashtable(struct unit *unit, const struct 
 struct custom_node {
 	struct node node;
 	struct hashtable_node *table;
-	struct shape *shape;		/* of the last object; owned by the unit's lifetime via object */
 };
 
 static struct value eval_custom(struct node *node, struct scope *scope)

@@ -65,7 +65,6 @@ struct session {
 	char *stack_limit;		/* lowest address that calls may reach */
 	struct streams streams;
 	struct stage *stage;		/* innermost stage running */
-	struct value *first_token, *last_token;	/* $^ and $$ */
 
 	uint32_t epoch;			/* changes with every command defined, removed or aliased */
 	GHashTable *aliases;		/* symbol -> struct alias; NULL until changed */
@@ -75,7 +74,6 @@ struct session {
 	struct list *errors;		/* $Error */
 	GHashTable *type_additions;	/* Update-TypeData */
 	GHashTable *completers;
-	struct value default_parameters;	/* cache of $PSDefaultParameterValues */
 
 	char *location;			/* current folder, native */
 	GHashTable *location_stacks;
