@@ -10,7 +10,7 @@
 #define HMSH_BACKEND_H
 
 #include "state/store.h"
-#include "state/table.h"
+#include "state/recordtable.h"
 
 /* One record of a commit: put (`new`), or removed (`new` NULL). Owned by the commit. */
 struct record_change {

@@ -6,7 +6,7 @@
 #include "config.h"
 #include "state/filter.h"
 #include "state/kind.h"
-#include "state/table.h"
+#include "state/recordtable.h"
 #include "lib/array.h"
 #include "lib/convert.h"
 #include "lib/operate.h"

@@ -28,9 +28,24 @@
 			 unsigned n G_GNUC_UNUSED,			\
 			 struct value *ret G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
 
+/* The same where the function and the table that names it are in two files. */
+#define SHARED_MEMBER(name)						\
+	bool name(struct type_call *call G_GNUC_UNUSED,			\
+		  struct value self G_GNUC_UNUSED,			\
+		  const struct value *args G_GNUC_UNUSED,		\
+		  unsigned n G_GNUC_UNUSED,				\
+		  struct value *ret G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+
 /* A member that is an expression and cannot fail. */
 #define MEMBER_IS(name, expression)					\
 	MEMBER(name)							\
+	{								\
+		*ret = (expression);					\
+		return true;						\
+	}
+
+#define SHARED_MEMBER_IS(name, expression)				\
+	SHARED_MEMBER(name)						\
 	{								\
 		*ret = (expression);					\
 		return true;						\

@@ -1,47 +1,21 @@
 /*
  * XmlDocument, XmlElement and their kin: a node of a tree, its elements and
- * attributes as properties of the same name, and .NET's members.
+ * attributes as properties of the same name, and .NET's members. Those that
+ * make and change nodes are in xml_edit.c.
  */
 #include "config.h"
 
 #include "lib/types/entries.h"
-#include "lib/types/file_types.h"
-#include "lib/types/table.h"
-#include "lib/types/xml_tree.h"
-
-struct node {
-	struct native native;
-	struct xml_document *document;
-	xmlNode *node;
-};
+#include "lib/types/xml_nodes.h"
 
 struct node_list {
 	struct native native;
-	GPtrArray *items;		/* struct node */
+	GPtrArray *items;		/* struct xml_node */
 };
-
-extern const struct type type_xml_document, type_xml_element, type_xml_attribute, type_xml_text,
-	type_xml_comment, type_xml_cdata, type_xml_pi, type_xml_declaration, type_xml_node_list,
-	type_xml_attributes, type_xml_namespaces;
-
-static struct node *node_of(struct value v)
-{
-	return (struct node *)v.u.native;
-}
-
-static xmlNode *raw(struct value v)
-{
-	return node_of(v)->node;
-}
-
-static const struct xml_library *xml(void)
-{
-	return xml_library(NULL);
-}
 
 static void node_free(struct native *native)
 {
-	xml_document_unref(((struct node *)native)->document);
+	xml_document_unref(((struct xml_node *)native)->document);
 }
 
 static const struct type *node_type(const xmlNode *node)
@@ -65,9 +39,9 @@ static const struct type *node_type(const xmlNode *node)
 	}
 }
 
-static struct value node_new(struct xml_document *document, xmlNode *node)
+struct value xml_node_new(struct xml_document *document, xmlNode *node)
 {
-	struct node *made;
+	struct xml_node *made;
 
 	if (!node)
 		return VALUE_NULL;
@@ -77,18 +51,18 @@ static struct value node_new(struct xml_document *document, xmlNode *node)
 	return value_of(made);
 }
 
-static struct value near(struct value self, xmlNode *node)
+struct value xml_near(struct value self, xmlNode *node)
 {
-	return node_new(node_of(self)->document, node);
+	return xml_node_new(xml_node_of(self)->document, node);
 }
 
-static struct value content_of(const xmlNode *node)
+struct value xml_content(const xmlNode *node)
 {
-	xmlChar *text = xml()->xmlNodeGetContent(node);
+	xmlChar *text = xml_lib()->xmlNodeGetContent(node);
 	struct value v = value_text(text ? (const char *)text : "");
 
 	if (text)
-		(*xml()->xmlFree)(text);
+		(*xml_lib()->xmlFree)(text);
 	return v;
 }
 
@@ -119,7 +93,7 @@ static struct value list_of_nodes(const struct type *type)
 
 static void list_put(struct value list, struct value self, xmlNode *node)
 {
-	g_ptr_array_add(items_of(list), near(self, node).u.native);
+	g_ptr_array_add(items_of(list), xml_near(self, node).u.native);
 }
 
 static struct value list_get_at(struct value self, int64_t at)
@@ -143,7 +117,7 @@ static bool nodes_index(struct value self, struct value key, struct value *ret, 
 	if (key.kind == V_STRING) {
 		*ret = VALUE_NULL;
 		for (guint i = 0; i < items_of(self)->len; i++)
-			if (strcmp((const char *)((struct node *)items_of(self)->pdata[i])->node->name,
+			if (strcmp((const char *)((struct xml_node *)items_of(self)->pdata[i])->node->name,
 				   key.u.str->data) == 0)
 				value_put(ret, list_get_at(self, i));
 		return true;
@@ -195,15 +169,15 @@ NODE_LIST(type_xml_attributes, "System.Xml.XmlAttributeCollection");
 static struct value shown(struct value self, xmlNode *node)
 {
 	if (node->type == XML_ATTRIBUTE_NODE)
-		return content_of(node);
+		return xml_content(node);
 	if (node->type != XML_ELEMENT_NODE)
-		return content_of(node);
+		return xml_content(node);
 	if (node->properties || node->nsDef)
-		return near(self, node);
+		return xml_near(self, node);
 	for (xmlNode *child = node->children; child; child = child->next)
 		if (child->type != XML_TEXT_NODE)
-			return near(self, node);
-	return content_of(node);
+			return xml_near(self, node);
+	return xml_content(node);
 }
 
 static const char *special_name(const xmlNode *node)
@@ -238,7 +212,7 @@ static GPtrArray *named_nodes(const xmlNode *node, const char *name)
 
 static bool node_member_get(struct value self, const struct symbol *name, struct value *ret)
 {
-	g_autoptr(GPtrArray) found = named_nodes(raw(self), symbol_name(name));
+	g_autoptr(GPtrArray) found = named_nodes(xml_raw(self), symbol_name(name));
 	struct array *array;
 
 	if (!found->len)
@@ -255,26 +229,26 @@ static bool node_member_get(struct value self, const struct symbol *name, struct
 }
 
 /* Takes the children out of a node; they live on with the document. */
-static void drop_children(struct value self, xmlNode *node)
+void xml_drop_children(struct value self, xmlNode *node)
 {
 	while (node->children) {
 		xmlNode *child = node->children;
 
-		xml()->xmlUnlinkNode(child);
-		xml_document_own(node_of(self)->document, child);
+		xml_lib()->xmlUnlinkNode(child);
+		xml_document_own(xml_node_of(self)->document, child);
 	}
 }
 
-static void set_content(struct value self, xmlNode *node, const char *text)
+void xml_set_content(struct value self, xmlNode *node, const char *text)
 {
-	drop_children(self, node);
+	xml_drop_children(self, node);
 	if (*text)
-		xml()->xmlAddChild(node, xml()->xmlNewDocText(node->doc, (const xmlChar *)text));
+		xml_lib()->xmlAddChild(node, xml_lib()->xmlNewDocText(node->doc, (const xmlChar *)text));
 }
 
 static bool node_member_set(struct value self, const struct symbol *name, struct value to, GError **error)
 {
-	g_autoptr(GPtrArray) found = named_nodes(raw(self), symbol_name(name));
+	g_autoptr(GPtrArray) found = named_nodes(xml_raw(self), symbol_name(name));
 	struct string *text;
 
 	if (found->len != 1) {
@@ -291,7 +265,7 @@ static bool node_member_set(struct value self, const struct symbol *name, struct
 		return false;
 	}
 	text = value_to_string(to, NULL);
-	set_content(self, found->pdata[0], text->data);
+	xml_set_content(self, found->pdata[0], text->data);
 	str_unref(text);
 	return true;
 }
@@ -310,12 +284,12 @@ static void visit_name(GHashTable *seen, const char *name, void (*visit)(struct 
 static void node_member_each(struct value self, void (*visit)(struct string *name, void *data), void *data)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	xmlNode *node = raw(self);
+	xmlNode *node = xml_raw(self);
 
 	if (node->type == XML_ELEMENT_NODE)
 		for (xmlAttr *a = node->properties; a; a = a->next)
 			visit_name(seen, (const char *)a->name, visit, data);
-	if (node->type == XML_DOCUMENT_NODE && node_of(self)->document->declared)
+	if (node->type == XML_DOCUMENT_NODE && xml_node_of(self)->document->declared)
 		visit_name(seen, "xml", visit, data);
 	if (node->type != XML_ATTRIBUTE_NODE)
 		for (xmlNode *child = node->children; child; child = child->next)
@@ -324,20 +298,20 @@ static void node_member_each(struct value self, void (*visit)(struct string *nam
 
 /* -- Properties of .NET -------------------------------------------------------------------------------- */
 
-static struct value written(struct value self, bool inner)
+struct value xml_written(struct value self, bool inner)
 {
 	GString *out = g_string_new(NULL);
 
-	if (inner && raw(self)->type == XML_DOCUMENT_NODE)
-		xml_write(out, node_of(self)->document, raw(self), false);
+	if (inner && xml_raw(self)->type == XML_DOCUMENT_NODE)
+		xml_write(out, xml_node_of(self)->document, xml_raw(self), false);
 	else if (inner)
-		xml_write_children(out, node_of(self)->document, raw(self));
+		xml_write_children(out, xml_node_of(self)->document, xml_raw(self));
 	else
-		xml_write(out, node_of(self)->document, raw(self), false);
+		xml_write(out, xml_node_of(self)->document, xml_raw(self), false);
 	return value_str(str_from_gstring(out));
 }
 
-static struct value qualified_name(const xmlNode *node)
+struct value xml_qualified_name(const xmlNode *node)
 {
 	const xmlNs *ns = node->type == XML_ELEMENT_NODE || node->type == XML_ATTRIBUTE_NODE ? node->ns : NULL;
 
@@ -352,17 +326,17 @@ static struct value node_value(const xmlNode *node)
 {
 	if (node->type == XML_ELEMENT_NODE || node->type == XML_DOCUMENT_NODE)
 		return VALUE_NULL;
-	return content_of(node);
+	return xml_content(node);
 }
 
 static struct value attributes_of(struct value self)
 {
 	struct value list;
 
-	if (raw(self)->type != XML_ELEMENT_NODE)
+	if (xml_raw(self)->type != XML_ELEMENT_NODE)
 		return VALUE_NULL;
 	list = list_of_nodes(&type_xml_attributes);
-	for (xmlAttr *a = raw(self)->properties; a; a = a->next)
+	for (xmlAttr *a = xml_raw(self)->properties; a; a = a->next)
 		list_put(list, self, (xmlNode *)a);
 	return list;
 }
@@ -371,7 +345,7 @@ static struct value children_of(struct value self)
 {
 	struct value list = list_of_nodes(&type_xml_node_list);
 
-	for (xmlNode *child = raw(self)->children; child; child = child->next)
+	for (xmlNode *child = xml_raw(self)->children; child; child = child->next)
 		list_put(list, self, child);
 	return list;
 }
@@ -397,44 +371,44 @@ static int node_number(const xmlNode *node)
 	return (size_t)node->type < G_N_ELEMENTS(numbers) ? numbers[node->type] : 0;
 }
 
-MEMBER_IS(node_name, qualified_name(raw(self)))
-MEMBER_IS(node_local_name, raw(self)->type == XML_DOCUMENT_NODE ? value_text("#document")
-								: value_text(special_name(raw(self))))
-MEMBER_IS(node_inner_text, content_of(raw(self)))
-MEMBER_IS(node_inner_xml, written(self, true))
-MEMBER_IS(node_outer_xml, written(self, false))
-MEMBER_IS(node_get_value, node_value(raw(self)))
+MEMBER_IS(node_name, xml_qualified_name(xml_raw(self)))
+MEMBER_IS(node_local_name, xml_raw(self)->type == XML_DOCUMENT_NODE ? value_text("#document")
+								: value_text(special_name(xml_raw(self))))
+MEMBER_IS(node_inner_text, xml_content(xml_raw(self)))
+MEMBER_IS(node_inner_xml, xml_written(self, true))
+MEMBER_IS(node_outer_xml, xml_written(self, false))
+MEMBER_IS(node_get_value, node_value(xml_raw(self)))
 MEMBER_IS(node_attributes, attributes_of(self))
 MEMBER_IS(node_children, children_of(self))
-MEMBER_IS(node_first, near(self, raw(self)->type == XML_ATTRIBUTE_NODE ? NULL : raw(self)->children))
-MEMBER_IS(node_last, near(self, raw(self)->type == XML_ATTRIBUTE_NODE ? NULL : raw(self)->last))
-MEMBER_IS(node_next, near(self, raw(self)->type == XML_DOCUMENT_NODE ? NULL : raw(self)->next))
-MEMBER_IS(node_previous, near(self, raw(self)->type == XML_DOCUMENT_NODE ? NULL : raw(self)->prev))
-MEMBER_IS(node_parent, near(self, parent_of(raw(self))))
-MEMBER_IS(node_has_children, value_bool(raw(self)->children != NULL))
-MEMBER_IS(node_has_attributes, value_bool(raw(self)->type == XML_ELEMENT_NODE && raw(self)->properties))
-MEMBER_IS(node_is_empty, value_bool(!raw(self)->children))
-MEMBER_IS(node_get_type, value_enum(type_find("System.Xml.XmlNodeType", -1), node_number(raw(self))))
-MEMBER_IS(node_owner, raw(self)->type == XML_DOCUMENT_NODE ? VALUE_NULL : near(self, (xmlNode *)raw(self)->doc))
-MEMBER_IS(node_namespace, value_text(ns_of(raw(self)) ? (const char *)ns_of(raw(self))->href : ""))
-MEMBER_IS(node_prefix, value_text(ns_of(raw(self)) && ns_of(raw(self))->prefix
-				  ? (const char *)ns_of(raw(self))->prefix : ""))
-MEMBER_IS(document_root, near(self, xml()->xmlDocGetRootElement(raw(self)->doc)))
-MEMBER_IS(document_name_table, near(self, (xmlNode *)raw(self)->doc))
+MEMBER_IS(node_first, xml_near(self, xml_raw(self)->type == XML_ATTRIBUTE_NODE ? NULL : xml_raw(self)->children))
+MEMBER_IS(node_last, xml_near(self, xml_raw(self)->type == XML_ATTRIBUTE_NODE ? NULL : xml_raw(self)->last))
+MEMBER_IS(node_next, xml_near(self, xml_raw(self)->type == XML_DOCUMENT_NODE ? NULL : xml_raw(self)->next))
+MEMBER_IS(node_previous, xml_near(self, xml_raw(self)->type == XML_DOCUMENT_NODE ? NULL : xml_raw(self)->prev))
+MEMBER_IS(node_parent, xml_near(self, parent_of(xml_raw(self))))
+MEMBER_IS(node_has_children, value_bool(xml_raw(self)->children != NULL))
+MEMBER_IS(node_has_attributes, value_bool(xml_raw(self)->type == XML_ELEMENT_NODE && xml_raw(self)->properties))
+MEMBER_IS(node_is_empty, value_bool(!xml_raw(self)->children))
+MEMBER_IS(node_get_type, value_enum(type_find("System.Xml.XmlNodeType", -1), node_number(xml_raw(self))))
+MEMBER_IS(node_owner, xml_raw(self)->type == XML_DOCUMENT_NODE ? VALUE_NULL : xml_near(self, (xmlNode *)xml_raw(self)->doc))
+MEMBER_IS(node_namespace, value_text(ns_of(xml_raw(self)) ? (const char *)ns_of(xml_raw(self))->href : ""))
+MEMBER_IS(node_prefix, value_text(ns_of(xml_raw(self)) && ns_of(xml_raw(self))->prefix
+				  ? (const char *)ns_of(xml_raw(self))->prefix : ""))
+MEMBER_IS(document_root, xml_near(self, xml_lib()->xmlDocGetRootElement(xml_raw(self)->doc)))
+MEMBER_IS(document_name_table, xml_near(self, (xmlNode *)xml_raw(self)->doc))
 
 MEMBER(node_set_text)
 {
 	struct string *text = value_to_string(args[0], NULL);
 
-	if (raw(self)->type == XML_ELEMENT_NODE || raw(self)->type == XML_ATTRIBUTE_NODE) {
-		set_content(self, raw(self), text->data);
-	} else if (raw(self)->content) {
-		xmlNode *fresh = xml()->xmlNewDocText(raw(self)->doc, (const xmlChar *)text->data);
+	if (xml_raw(self)->type == XML_ELEMENT_NODE || xml_raw(self)->type == XML_ATTRIBUTE_NODE) {
+		xml_set_content(self, xml_raw(self), text->data);
+	} else if (xml_raw(self)->content) {
+		xmlNode *fresh = xml_lib()->xmlNewDocText(xml_raw(self)->doc, (const xmlChar *)text->data);
 		xmlChar *content = fresh->content;
 
-		fresh->content = raw(self)->content;
-		raw(self)->content = content;
-		xml_document_own(node_of(self)->document, fresh);
+		fresh->content = xml_raw(self)->content;
+		xml_raw(self)->content = content;
+		xml_document_own(xml_node_of(self)->document, fresh);
 	}
 	str_unref(text);
 	return true;
@@ -445,18 +419,18 @@ MEMBER(node_set_inner_xml)
 	xmlNode *list = NULL;
 	const char *text = text_arg(args[0]);
 
-	xml()->xmlResetLastError();
-	if (*text && xml()->xmlParseInNodeContext(raw(self), text, strlen(text), XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+	xml_lib()->xmlResetLastError();
+	if (*text && xml_lib()->xmlParseInNodeContext(xml_raw(self), text, strlen(text), XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
 						   XML_PARSE_NONET, &list) != XML_ERR_OK) {
 		fault_throw(error, "System.Xml.XmlException", "The text is not well-formed XML.");
 		return false;
 	}
-	drop_children(self, raw(self));
+	xml_drop_children(self, xml_raw(self));
 	while (list) {
 		xmlNode *next = list->next;
 
-		xml()->xmlUnlinkNode(list);
-		xml()->xmlAddChild(raw(self), list);
+		xml_lib()->xmlUnlinkNode(list);
+		xml_lib()->xmlAddChild(xml_raw(self), list);
 		list = next;
 	}
 	return true;
@@ -474,21 +448,21 @@ static void register_namespaces(xmlXPathContext *context, struct value manager)
 	struct namespaces *known = native_of(manager, &type_xml_namespaces);
 
 	for (guint i = 0; known && i + 1 < known->pairs->len; i += 2)
-		xml()->xmlXPathRegisterNs(context, known->pairs->pdata[i], known->pairs->pdata[i + 1]);
+		xml_lib()->xmlXPathRegisterNs(context, known->pairs->pdata[i], known->pairs->pdata[i + 1]);
 }
 
 static bool select_nodes(struct value self, const struct value *args, unsigned n, struct value *ret, GError **error)
 {
-	xmlXPathContext *context = xml()->xmlXPathNewContext(raw(self)->doc);
+	xmlXPathContext *context = xml_lib()->xmlXPathNewContext(xml_raw(self)->doc);
 	xmlXPathObject *found;
 
-	context->node = raw(self);
+	context->node = xml_raw(self);
 	register_namespaces(context, n > 1 ? args[1] : VALUE_NULL);
-	found = xml()->xmlXPathEval((const xmlChar *)text_arg(args[0]), context);
+	found = xml_lib()->xmlXPathEval((const xmlChar *)text_arg(args[0]), context);
 	if (!found || found->type != XPATH_NODESET) {
 		if (found)
-			xml()->xmlXPathFreeObject(found);
-		xml()->xmlXPathFreeContext(context);
+			xml_lib()->xmlXPathFreeObject(found);
+		xml_lib()->xmlXPathFreeContext(context);
 		fault_throw(error, "System.Xml.XPath.XPathException", "'%s' has an invalid token.", text_arg(args[0]));
 		return false;
 	}
@@ -496,8 +470,8 @@ static bool select_nodes(struct value self, const struct value *args, unsigned n
 	for (int i = 0; found->nodesetval && i < found->nodesetval->nodeNr; i++)
 		if (found->nodesetval->nodeTab[i]->type != XML_NAMESPACE_DECL)
 			list_put(*ret, self, found->nodesetval->nodeTab[i]);
-	xml()->xmlXPathFreeObject(found);
-	xml()->xmlXPathFreeContext(context);
+	xml_lib()->xmlXPathFreeObject(found);
+	xml_lib()->xmlXPathFreeContext(context);
 	return true;
 }
 
@@ -523,7 +497,7 @@ static void collect_elements(struct value list, struct value self, xmlNode *node
 
 		if (child->type != XML_ELEMENT_NODE)
 			continue;
-		full = qualified_name(child);
+		full = xml_qualified_name(child);
 		if (strcmp(name, "*") == 0 || strcmp(full.u.str->data, name) == 0)
 			list_put(list, self, child);
 		collect_elements(list, self, child, name);
@@ -533,418 +507,8 @@ static void collect_elements(struct value list, struct value self, xmlNode *node
 MEMBER(node_elements_by_name)
 {
 	*ret = list_of_nodes(&type_xml_node_list);
-	collect_elements(*ret, self, raw(self), text_arg(args[0]));
+	collect_elements(*ret, self, xml_raw(self), text_arg(args[0]));
 	return true;
-}
-
-/* -- Attributes --------------------------------------------------------------------------------------------- */
-
-static xmlAttr *find_attribute(const xmlNode *node, const char *name)
-{
-	for (xmlAttr *a = node->properties; a; a = a->next) {
-		value_auto full = qualified_name((xmlNode *)a);
-
-		if (strcmp(full.u.str->data, name) == 0)
-			return a;
-	}
-	return NULL;
-}
-
-static struct value attribute_text(const xmlNode *node, const char *name)
-{
-	xmlAttr *a = find_attribute(node, name);
-
-	return a ? content_of((xmlNode *)a) : value_text("");
-}
-
-static void put_attribute(xmlNode *node, xmlAttr *attribute)
-{
-	attribute->parent = node;
-	attribute->next = NULL;
-	attribute->prev = NULL;
-	if (!node->properties) {
-		node->properties = attribute;
-	} else {
-		xmlAttr *last = node->properties;
-
-		while (last->next)
-			last = last->next;
-		last->next = attribute;
-		attribute->prev = last;
-	}
-}
-
-MEMBER(element_set_attribute)
-{
-	xmlAttr *a = find_attribute(raw(self), text_arg(args[0]));
-
-	if (!a) {
-		a = xml()->xmlNewDocProp(raw(self)->doc, (const xmlChar *)text_arg(args[0]), NULL);
-		put_attribute(raw(self), a);
-	}
-	set_content(self, (xmlNode *)a, text_arg(args[n - 1]));
-	return true;
-}
-
-static bool take_attribute(struct value self, xmlAttr *a)
-{
-	if (a) {
-		xml()->xmlUnlinkNode((xmlNode *)a);
-		xml_document_own(node_of(self)->document, (xmlNode *)a);
-	}
-	return true;
-}
-
-MEMBER(element_remove_attribute)
-{
-	return take_attribute(self, find_attribute(raw(self), text_arg(args[0])));
-}
-
-MEMBER_IS(element_get_attribute, attribute_text(raw(self), text_arg(args[0])))
-MEMBER_IS(element_has_attribute, value_bool(find_attribute(raw(self), text_arg(args[0])) != NULL))
-MEMBER_IS(element_attribute_node, near(self, (xmlNode *)find_attribute(raw(self), text_arg(args[0]))))
-
-MEMBER(element_set_attribute_node)
-{
-	struct node *given = native_of(args[0], &type_xml_attribute);
-
-	if (!given)
-		return throw_null(error, "newAttr");
-	take_attribute(self, find_attribute(raw(self), (const char *)given->node->name));
-	put_attribute(raw(self), (xmlAttr *)given->node);
-	*ret = value_ref(args[0]);
-	return true;
-}
-
-/* -- Changing the tree ----------------------------------------------------------------------------------------- */
-
-/* A node that may be put under `self`: of the same document, and no ancestor. */
-static xmlNode *insertable(struct value self, struct value v, GError **error)
-{
-	struct node *given = native_of(v, &type_xml_node);
-
-	if (!given) {
-		throw_null(error, "newChild");
-		return NULL;
-	}
-	if (given->document != node_of(self)->document) {
-		fault_throw(error, ARGUMENT, "The node to be inserted is from a different document context.");
-		return NULL;
-	}
-	for (xmlNode *up = raw(self); up; up = up->parent) {
-		if (up == given->node) {
-			fault_throw(error, ARGUMENT, "Cannot insert a node or any ancestor of that node as a child of itself.");
-			return NULL;
-		}
-	}
-	xml()->xmlUnlinkNode(given->node);
-	return given->node;
-}
-
-/* libxml2 would merge neighbouring texts and free one of them: linked by hand. */
-static void link_last(xmlNode *parent, xmlNode *child)
-{
-	child->parent = parent;
-	child->next = NULL;
-	child->prev = parent->last;
-	if (parent->last)
-		parent->last->next = child;
-	else
-		parent->children = child;
-	parent->last = child;
-}
-
-static void link_before(xmlNode *at, xmlNode *child)
-{
-	child->parent = at->parent;
-	child->next = at;
-	child->prev = at->prev;
-	if (at->prev)
-		at->prev->next = child;
-	else
-		at->parent->children = child;
-	at->prev = child;
-}
-
-static bool put_before(struct value self, struct value v, xmlNode *at, struct value *ret, GError **error)
-{
-	xmlNode *child;
-
-	if (native_of(v, &type_xml_declaration)) {
-		node_of(self)->document->declared = true;
-		*ret = value_ref(v);
-		return true;
-	}
-	child = insertable(self, v, error);
-	if (!child)
-		return false;
-	if (at)
-		link_before(at, child);
-	else
-		link_last(raw(self), child);
-	*ret = value_ref(v);
-	return true;
-}
-
-static bool child_arg(struct value self, struct value v, xmlNode **ret, GError **error)
-{
-	struct node *given = native_of(v, &type_xml_node);
-
-	*ret = given ? given->node : NULL;
-	if (!given || given->node->parent == raw(self))
-		return true;
-	fault_throw(error, ARGUMENT, "The reference node is not a child of this node.");
-	return false;
-}
-
-MEMBER(node_append)
-{
-	return put_before(self, args[0], NULL, ret, error);
-}
-
-MEMBER(node_prepend)
-{
-	return put_before(self, args[0], raw(self)->children, ret, error);
-}
-
-MEMBER(node_insert_before)
-{
-	xmlNode *at;
-
-	return child_arg(self, args[1], &at, error) && put_before(self, args[0], at, ret, error);
-}
-
-MEMBER(node_insert_after)
-{
-	xmlNode *at;
-
-	if (!child_arg(self, args[1], &at, error))
-		return false;
-	return put_before(self, args[0], at ? at->next : raw(self)->children, ret, error);
-}
-
-MEMBER(node_remove_child)
-{
-	xmlNode *child;
-
-	if (!child_arg(self, args[0], &child, error))
-		return false;
-	if (child) {
-		xml()->xmlUnlinkNode(child);
-		xml_document_own(node_of(self)->document, child);
-	}
-	*ret = value_ref(args[0]);
-	return true;
-}
-
-MEMBER(node_replace_child)
-{
-	xmlNode *old;
-	value_auto put = VALUE_UNSET;
-
-	if (!child_arg(self, args[1], &old, error) || !old || !put_before(self, args[0], old, &put, error))
-		return false;
-	xml()->xmlUnlinkNode(old);
-	xml_document_own(node_of(self)->document, old);
-	*ret = value_ref(args[1]);
-	return true;
-}
-
-MEMBER(node_remove_all)
-{
-	drop_children(self, raw(self));
-	while (raw(self)->type == XML_ELEMENT_NODE && raw(self)->properties)
-		take_attribute(self, raw(self)->properties);
-	return true;
-}
-
-static struct value loose(struct value self, xmlNode *node)
-{
-	xml_document_own(node_of(self)->document, node);
-	return near(self, node);
-}
-
-MEMBER(node_clone)
-{
-	bool deep = n ? args[0].u.b : true;
-	xmlNode *copy;
-
-	if (raw(self)->type == XML_DOCUMENT_NODE) {
-		value_auto text = written(self, false);
-		struct xml_document *document = xml_parse(text.u.str->data, text.u.str->len, true, error);
-
-		if (!document)
-			return false;
-		*ret = node_new(document, (xmlNode *)document->doc);
-		xml_document_unref(document);
-		return true;
-	}
-	copy = xml()->xmlDocCopyNode(raw(self), raw(self)->doc, deep ? 1 : 2);
-	*ret = loose(self, copy);
-	return true;
-}
-
-MEMBER(document_import)
-{
-	struct node *given = native_of(args[0], &type_xml_node);
-	xmlNode *copy;
-
-	if (!given)
-		return throw_null(error, "node");
-	copy = xml()->xmlDocCopyNode(given->node, raw(self)->doc, args[1].u.b ? 1 : 2);
-	*ret = loose(self, copy);
-	return true;
-}
-
-/* -- Making -------------------------------------------------------------------------------------------------------- */
-
-/* CreateElement(name[, namespace]), CreateElement(prefix, name, namespace). */
-MEMBER(document_create_element)
-{
-	const char *name = text_arg(args[n == 3 ? 1 : 0]);
-	const char *prefix = n == 3 && *text_arg(args[0]) ? text_arg(args[0]) : NULL;
-	xmlNode *node;
-
-	if (!*name || strpbrk(name, " <>&\"'/=")) {
-		fault_throw(error, "System.Xml.XmlException", "'%s' is not a valid XML name.", name);
-		return false;
-	}
-	node = xml()->xmlNewDocNode(raw(self)->doc, NULL, (const xmlChar *)name, NULL);
-	if (n > 1 && *text_arg(args[n - 1]))
-		node->ns = xml()->xmlNewNs(node, (const xmlChar *)text_arg(args[n - 1]), (const xmlChar *)prefix);
-	*ret = loose(self, node);
-	return true;
-}
-
-MEMBER(document_create_attribute)
-{
-	*ret = loose(self, (xmlNode *)xml()->xmlNewDocProp(raw(self)->doc, (const xmlChar *)text_arg(args[0]), NULL));
-	return true;
-}
-
-MEMBER(document_create_text)
-{
-	*ret = loose(self, xml()->xmlNewDocText(raw(self)->doc, (const xmlChar *)text_arg(args[0])));
-	return true;
-}
-
-MEMBER(document_create_comment)
-{
-	*ret = loose(self, xml()->xmlNewDocComment(raw(self)->doc, (const xmlChar *)text_arg(args[0])));
-	return true;
-}
-
-MEMBER(document_create_cdata)
-{
-	*ret = loose(self, xml()->xmlNewCDataBlock(raw(self)->doc, (const xmlChar *)text_arg(args[0]),
-						   strlen(text_arg(args[0]))));
-	return true;
-}
-
-/* The declaration is a property of the document; the node is a token for it. */
-MEMBER(document_create_declaration)
-{
-	struct node *token = native_new(&type_xml_declaration, sizeof(*token));
-
-	token->document = xml_document_ref(node_of(self)->document);
-	token->node = raw(self);
-	*ret = value_of(token);
-	return true;
-}
-
-static bool replace_tree(struct value self, struct xml_document *document)
-{
-	xml_document_unref(node_of(self)->document);
-	node_of(self)->document = document;
-	node_of(self)->node = (xmlNode *)document->doc;
-	return true;
-}
-
-MEMBER(document_load_xml)
-{
-	struct xml_document *document;
-
-	if (value_is_null(args[0]))
-		return throw_null(error, "xml");
-	document = xml_parse(args[0].u.str->data, args[0].u.str->len, false, error);
-	return document && replace_tree(self, document);
-}
-
-MEMBER(document_load)
-{
-	g_autofree char *path = file_path_arg(args[0], error), *text = NULL;
-	struct xml_document *document;
-	gsize len;
-
-	if (!path || !file_load(path, &text, &len, error))
-		return false;
-	document = xml_parse(text, len, false, error);
-	return document && replace_tree(self, document);
-}
-
-MEMBER(document_save)
-{
-	GString *out;
-	g_autofree char *path = NULL;
-	bool ok;
-
-	if (args[0].kind != V_STRING) {
-		value_auto text = written(self, false), ignored = VALUE_UNSET;
-
-		return type_invoke(type_of(args[0]), args[0], "Write", &text, 1, call->host, &ignored, error);
-	}
-	path = file_path_arg(args[0], error);
-	if (!path)
-		return false;
-	out = g_string_new(NULL);
-	xml_write(out, node_of(self)->document, raw(self), true);
-	ok = file_store(path, out->str, out->len, false, error);
-	g_string_free(out, TRUE);
-	return ok;
-}
-
-MEMBER(document_construct)
-{
-	struct xml_document *document = xml_document_new(error);
-
-	if (!document)
-		return false;
-	*ret = node_new(document, (xmlNode *)document->doc);
-	xml_document_unref(document);
-	return true;
-}
-
-static const struct fault bad_xml = {
-	"InvalidCastToXmlDocument", "System.Management.Automation.PSInvalidCastException",
-	CATEGORY_INVALID_ARGUMENT, NULL };
-
-static bool document_convert(struct value v, struct value *ret, GError **error)
-{
-	struct string *text, *display;
-	struct xml_document *document = NULL;
-	g_autoptr(GError) failure = NULL;
-
-	if (native_of(v, &type_xml_document)) {
-		*ret = value_ref(value_base(v));
-		return true;
-	}
-	text = value_to_string(v, NULL);
-	if (text->data[strspn(text->data, " \t\r\n")] == '<')
-		document = xml_parse(text->data, text->len, false, &failure);
-	if (document) {
-		*ret = node_new(document, (xmlNode *)document->doc);
-		xml_document_unref(document);
-	} else {
-		display = value_to_display(v);
-		fault_set(error, &bad_xml, VALUE_NULL,
-			  "Cannot convert value \"%s\" to type \"System.Xml.XmlDocument\". Error: \"%s\"", display->data,
-			  failure ? failure->message : "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type.");
-		fault_inner(error, failure ? "System.Xml.XmlException" : "System.InvalidOperationException", "%s",
-			    failure ? failure->message : "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type.");
-		str_unref(display);
-	}
-	str_unref(text);
-	return document != NULL;
 }
 
 /* -- Tables ----------------------------------------------------------------------------------------------------------- */
@@ -996,15 +560,15 @@ static struct string *node_text(struct value self)
 {
 	value_auto name = VALUE_UNSET;
 
-	if (raw(self)->type == XML_DOCUMENT_NODE)
+	if (xml_raw(self)->type == XML_DOCUMENT_NODE)
 		return str_new("#document", -1);
-	name = value_text(special_name(raw(self)));
+	name = value_text(special_name(xml_raw(self)));
 	return str_ref(name.u.str);
 }
 
 static bool node_equal(struct value a, struct value b)
 {
-	return raw(a) == raw(b);
+	return xml_raw(a) == xml_raw(b);
 }
 
 #define NODE_TYPE(symbol, full, parent, own_properties, own_methods, makers, from)	\
@@ -1081,7 +645,7 @@ const struct type type_xml_document = {
 	.properties = document_properties, .methods = document_methods,
 	.constructors = document_constructors, .free = node_free, .to_string = node_text,
 	.equals = node_equal, .member_get = node_member_get, .member_set = node_member_set,
-	.member_each = node_member_each, .convert_from = document_convert,
+	.member_each = node_member_each, .convert_from = xml_document_convert,
 };
 
 /* -- XmlNamespaceManager ------------------------------------------------------------------------------------------------ */

@@ -3,8 +3,8 @@
  * folded, and files read whole. A record put again replaces the one of the same
  * GUID; a removed one stays known as removed, so that it hides what is below.
  */
-#ifndef HMSH_TABLE_H
-#define HMSH_TABLE_H
+#ifndef HMSH_RECORDTABLE_H
+#define HMSH_RECORDTABLE_H
 
 #include "state/kind.h"
 

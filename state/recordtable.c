@@ -5,7 +5,7 @@
  */
 #include "config.h"
 #include "state/keyhash.h"
-#include "state/table.h"
+#include "state/recordtable.h"
 #include "lib/array.h"
 #include "lib/str.h"
 
