@@ -65,13 +65,15 @@ enum {		/* struct param: flags */
 	PARAM_MANDATORY = 1,	/* in each of its sets */
 	PARAM_REMAINING = 2,	/* ValueFromRemainingArguments */
 	PARAM_ALLOW_NULL = 4,
-	PARAM_ALLOW_EMPTY = 8,	/* '' or @() for a mandatory parameter */
+	PARAM_ALLOW_EMPTY_TEXT = 8,	/* '' for a mandatory parameter */
 	PARAM_SECRET = 16,	/* never echoed, never in history */
 	PARAM_HIDDEN = 32,	/* DontShow */
 	PARAM_WILDCARDS = 64,
 	PARAM_IGNORED = 128,	/* accepted where a script passes it without harm; a verbose note says so */
 	PARAM_REFUSED = 256,	/* would change the outcome: refused with `help` as the reason */
 	PARAM_NO_CONVERT = 512,	/* takes the argument as it is (script block or property name) */
+	PARAM_ALLOW_EMPTY_LIST = 1024,	/* @() for a mandatory parameter */
+	PARAM_ALLOW_EMPTY = PARAM_ALLOW_EMPTY_TEXT | PARAM_ALLOW_EMPTY_LIST,
 };
 
 struct param {

@@ -161,12 +161,46 @@ static bool test_set(struct check *check, struct scope *scope, struct value v, G
 	return found;
 }
 
+/* [ValidateRange('Positive')] and its kind: which side of zero, and whether zero itself. */
+static const struct range_kind {
+	const char *name, *refusal;
+	int sign;
+	bool zero;
+} range_kinds[] = {
+	{ "Positive", "greater than zero", 1, false },
+	{ "NonNegative", "greater than or equal to zero", 1, true },
+	{ "Negative", "less than zero", -1, false },
+	{ "NonPositive", "less than or equal to zero", -1, true },
+};
+
+static bool test_sign(struct check *check, struct scope *scope, struct value v, GError **error)
+{
+	struct string *word = value_to_string(check->args.u.array->u.items[0], NULL), *text;
+	const struct range_kind *kind = NULL;
+	int order = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(range_kinds); i++)
+		if (text_equal_nocase(word->data, range_kinds[i].name))
+			kind = &range_kinds[i];
+	str_unref(word);
+	if (!kind || (value_order(v, value_i32(0), false, &order, NULL) &&
+		      (order * kind->sign > 0 || (order == 0 && kind->zero))))
+		return true;
+	text = value_to_string(v, NULL);
+	refuse(error, "The argument \"%s\" cannot be validated because its value is not %s.", text->data,
+	       kind->refusal);
+	str_unref(text);
+	return false;
+}
+
 static bool test_range(struct check *check, struct scope *scope, struct value v, GError **error)
 {
 	struct value min, max;
 	struct string *a, *b;
 	int low = 0, high = 0;
 
+	if (check->args.u.array->len == 1)
+		return test_sign(check, scope, v, error);
 	if (check->args.u.array->len < 2)
 		return true;
 	min = check->args.u.array->u.items[0];
@@ -218,6 +252,9 @@ static bool test_count(struct check *check, struct scope *scope, struct value v,
 	int64_t n = v.kind == V_ARRAY ? v.u.array->len : v.kind == V_LIST ? v.u.list->len : value_is_null(v) ? 0 : 1;
 	int64_t min = check_int(check, 0), max = check_int(check, 1);
 
+	if (min == max && n != min)
+		return refuse(error, "The parameter requires exactly %d value(s) - %d value(s) were provided.",
+			      (int)min, (int)n);
 	if (n < min || n > max)
 		return refuse(error, "The parameter requires at least %d value(s) and no more than %d value(s) - %d "
 			      "value(s) were provided.", (int)min, (int)max, (int)n);
@@ -285,27 +322,81 @@ static bool test_script(struct check *check, struct scope *scope, struct value v
 	return false;
 }
 
+/* What a Validate-not attribute refuses besides null, and what it says of a value and of an element. */
+struct emptiness {
+	bool (*refused)(const struct string *text);	/* NULL: no text */
+	bool empty_list;
+	const char *value, *element;
+};
+
+static bool text_is_empty(const struct string *text)
+{
+	return text->len == 0;
+}
+
+static bool text_is_blank(const struct string *text)
+{
+	return text->data[strspn(text->data, " \t\r\n\f\v")] == '\0';
+}
+
+static const struct emptiness
+	no_null = { NULL, false,
+		"The argument is null. Provide a valid value for the argument, and then try running the command again.",
+		"The argument has a null value, or an element of the argument collection contains a null value. Provide "
+		"a collection that does not contain any null values, and then try the command again." },
+	no_empty = { text_is_empty, true,
+		"The argument is null or empty. Provide an argument that is not null or empty, and then try the command "
+		"again.",
+		"The argument is null, empty, or an element of the argument collection contains a null value. Supply a "
+		"collection that does not contain any null values and then try the command again." },
+	no_blank = { text_is_blank, true,
+		"The argument is null, empty, or consists of only white-space characters. Provide an argument that "
+		"contains non white-space characters, and then try the command again.",
+		"The argument is null, empty, or an element of the argument collection contains a null, empty, or "
+		"consists of only white-space characters. Supply a collection that does not contain any null, empty, or "
+		"whitespace values and then try the command again." };
+
+static bool is_refused(const struct emptiness *what, struct value v)
+{
+	v = value_base(v);
+	return value_is_null(v) || (what->refused && v.kind == V_STRING && what->refused(v.u.str));
+}
+
+static bool test_filled(const struct emptiness *what, struct value v, GError **error)
+{
+	struct enumerator e;
+	struct value item;
+	bool any = false, ok = true;
+
+	if (is_refused(what, v))
+		return refuse(error, "%s", what->value);
+	v = value_base(v);
+	if (!value_is_enumerable(v))
+		return v.kind != V_DICT || v.u.dict->len || !what->empty_list ||
+		       refuse(error, "%s", what->element);
+	enumerator_init(&e, v);
+	while (ok && enumerator_next(&e, &item, NULL)) {
+		any = true;
+		ok = !is_refused(what, item);
+		value_unref(item);
+	}
+	enumerator_clear(&e);
+	return (ok && (any || !what->empty_list)) || refuse(error, "%s", what->element);
+}
+
 static bool test_not_null(struct check *check, struct scope *scope, struct value v, GError **error)
 {
-	return !value_is_null(v) || refuse(error, "The argument is null. Provide a valid value for the argument, and "
-					   "then try running the command again.");
+	return test_filled(&no_null, v, error);
 }
 
 static bool test_not_empty(struct check *check, struct scope *scope, struct value v, GError **error)
 {
-	if (value_is_null(v) || (v.kind == V_STRING && v.u.str->len == 0) ||
-	    (v.kind == V_ARRAY && v.u.array->len == 0))
-		return refuse(error, "The argument is null or empty. Provide an argument that is not null or empty, and "
-			      "then try the command again.");
-	return true;
+	return test_filled(&no_empty, v, error);
 }
 
 static bool test_not_blank(struct check *check, struct scope *scope, struct value v, GError **error)
 {
-	if (v.kind == V_STRING && v.u.str->data[strspn(v.u.str->data, " \t\r\n")] == '\0')
-		return refuse(error, "The argument is null, empty, or consists of only white-space characters. Provide "
-			      "an argument that contains non white-space characters, and then try the command again.");
-	return test_not_empty(check, scope, v, error);
+	return test_filled(&no_blank, v, error);
 }
 
 static const struct check_kind kinds[] = {

@@ -33,6 +33,9 @@ static const struct fault empty_string = {
 static const struct fault empty_array = {
 	"ParameterArgumentValidationErrorEmptyArrayNotAllowed",
 	"System.Management.Automation.ParameterBindingValidationException", CATEGORY_INVALID_DATA, NULL };
+static const struct fault empty_collection = {
+	"ParameterArgumentValidationErrorEmptyCollectionNotAllowed",
+	"System.Management.Automation.ParameterBindingValidationException", CATEGORY_INVALID_DATA, NULL };
 static const struct fault transformation = {
 	"ParameterArgumentTransformationError",
 	"System.Management.Automation.ParameterBindingArgumentTransformationException",
@@ -111,44 +114,49 @@ static bool is_collection(struct value v)
 	return v.kind == V_ARRAY || v.kind == V_LIST;
 }
 
-/* '' and $null and @() are refused for a mandatory parameter. */
-static bool check_empty(struct binding *b, uint32_t i, struct value v, GError **error)
+static bool empty_refused(struct binding *b, uint32_t i, const struct fault *fault, const char *what,
+			  GError **error)
 {
-	const struct sig_param *param = &b->signature->params[i];
-
-	if (!(param->flags & PARAM_MANDATORY) || !b->signature->advanced)
-		return true;
-	if (value_is_null(v)) {
-		if (param->flags & PARAM_ALLOW_NULL)
-			return true;
-		fault_set(error, &null_not_allowed, VALUE_NULL,
-			  "Cannot bind argument to parameter '%s' because it is null.", param_name(b, i));
-		return false;
-	}
-	if (param->flags & PARAM_ALLOW_EMPTY)
-		return true;
-	if (v.kind == V_STRING && v.u.str->len == 0) {
-		fault_set(error, &empty_string, VALUE_NULL,
-			  "Cannot bind argument to parameter '%s' because it is an empty string.",
-			  param_name(b, i));
-		return false;
-	}
-	if (v.kind == V_ARRAY && v.u.array->len == 0) {
-		fault_set(error, &empty_array, VALUE_NULL,
-			  "Cannot bind argument to parameter '%s' because it is an empty array.",
-			  param_name(b, i));
-		return false;
-	}
-	return true;
+	fault_set(error, fault, VALUE_NULL, "Cannot bind argument to parameter '%s' because it is %s.",
+		  param_name(b, i), what);
+	return false;
 }
 
-/* $null for a mandatory string is null, not ''. */
-static bool null_is_refused(struct binding *b, uint32_t i, struct value v)
+/* $null, '' and empty collections are refused for a mandatory parameter; elements count when `each`. */
+static bool check_filled(struct binding *b, uint32_t i, struct value v, bool each, GError **error)
 {
-	const struct sig_param *param = &b->signature->params[i];
+	unsigned flags = b->signature->params[i].flags;
+	struct enumerator e;
+	struct value item;
+	bool any = false, ok = true;
 
-	return value_is_null(v) && param->flags & PARAM_MANDATORY && b->signature->advanced &&
-	       param->type == &type_string && !(param->flags & (PARAM_ALLOW_NULL));
+	v = value_base(v);
+	if (value_is_null(v))
+		return flags & PARAM_ALLOW_NULL ||
+		       empty_refused(b, i, &null_not_allowed, "null", error);
+	if (v.kind == V_STRING)
+		return v.u.str->len || flags & PARAM_ALLOW_EMPTY_TEXT ||
+		       empty_refused(b, i, &empty_string, "an empty string", error);
+	if (!each || !is_collection(v))
+		return true;
+	enumerator_init(&e, v);
+	while (ok && enumerator_next(&e, &item, NULL)) {
+		any = true;
+		ok = check_filled(b, i, item, false, error);
+		value_unref(item);
+	}
+	enumerator_clear(&e);
+	if (any || flags & PARAM_ALLOW_EMPTY_LIST)
+		return ok;
+	return v.kind == V_ARRAY ? empty_refused(b, i, &empty_array, "an empty array", error)
+				 : empty_refused(b, i, &empty_collection, "an empty collection", error);
+}
+
+static bool check_empty(struct binding *b, uint32_t i, struct value v, GError **error)
+{
+	if (!(b->signature->params[i].flags & PARAM_MANDATORY) || !b->signature->advanced)
+		return true;
+	return check_filled(b, i, v, true, error);
 }
 
 static void conversion_failed(struct binding *b, uint32_t i, struct value v, const GError *inner,
@@ -161,6 +169,11 @@ static void conversion_failed(struct binding *b, uint32_t i, struct value v, con
 	else
 		fault_set(error, &no_convert, v, "Cannot bind parameter '%s'. %s", param_name(b, i),
 			  inner->message);
+}
+
+bool binding_error_is_conversion(const GError *error)
+{
+	return fault_is(error, &transformation) || fault_is(error, &no_convert);
 }
 
 static bool refuse_array_for_scalar(struct binding *b, const struct sig_param *param, struct value v)
@@ -203,8 +216,6 @@ bool binding_set_value(struct binding *b, uint32_t i, struct value v, bool coerc
 			  param->table->name, param->table->help);
 		return false;
 	}
-	if (null_is_refused(b, i, v))
-		return check_empty(b, i, VALUE_NULL, error);
 	if (!convert_value(b, i, v, &converted, error))
 		return false;
 	if (!check_empty(b, i, converted, error) || (param->table && !check_table(b, i, converted, error))) {
@@ -537,6 +548,12 @@ static int remaining_param(struct binding *b)
 	return -1;
 }
 
+/* f a,b is f a b: a single argument that is an array is itself what remains. */
+static bool is_one_array(const struct list *list)
+{
+	return list->len == 1 && list->items[0].kind == V_ARRAY && !list->items[0].u.array->element;
+}
+
 static bool bind_rest(struct binding *b, struct arguments *args, const bool *used, GError **error)
 {
 	int rest = remaining_param(b);
@@ -560,7 +577,8 @@ static bool bind_rest(struct binding *b, struct arguments *args, const bool *use
 		return true;
 	list = g_steal_pointer(&b->rest);
 	{
-		value_auto v = value_of(list_to_array(list));
+		value_auto v = b->signature->params[rest].function && is_one_array(list)
+			? list_get(list, 0) : value_of(list_to_array(list));
 
 		value_unref(value_of(list));
 		ok = bind_at(b, rest, v, error);
@@ -615,21 +633,29 @@ static bool bind_defaults(struct binding *b, GError **error)
 	return true;
 }
 
-bool binding_command_line(struct binding *b, struct arguments *args, bool expects_input, GError **error)
+/* Those written before those of a splatted table, whatever their order: what is written wins. */
+static bool bind_names(struct binding *b, struct arguments *args, bool splatted, bool *used, GError **error)
 {
-	g_autofree bool *used = g_new0(bool, args->n + 1);
-
-	b->expects_input = expects_input;
 	for (uint32_t i = 0; i < args->n; i++) {
 		uint32_t at = i;
 
-		if (!args->items[i].name || used[i])
+		if (!args->items[i].name || used[i] || args->items[i].splatted != splatted)
 			continue;
 		if (!bind_named(b, args, &at, &used[i], error))
 			return false;
 		if (at > i)
 			used[at] = true;
 	}
+	return true;
+}
+
+bool binding_command_line(struct binding *b, struct arguments *args, bool expects_input, GError **error)
+{
+	g_autofree bool *used = g_new0(bool, args->n + 1);
+
+	b->expects_input = expects_input;
+	if (!bind_names(b, args, false, used, error) || !bind_names(b, args, true, used, error))
+		return false;
 	for (uint32_t i = 0; i < args->n; i++)
 		if (!used[i] && !args->items[i].name && !bind_position(b, &args->items[i], &used[i], error))
 			return false;

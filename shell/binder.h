@@ -122,6 +122,8 @@ bool binding_command_line(struct binding *b, struct arguments *args, bool expect
 bool binding_complete(struct binding *b, GError **error);
 /* Binds an object of the pipeline: false + error when it binds nowhere. */
 bool binding_object(struct binding *b, struct value object, GError **error);
+/* Whether a value did not convert to its parameter's type. */
+bool binding_error_is_conversion(const GError *error);
 /* Takes the object's parameters away again. */
 void binding_restore(struct binding *b);
 void binding_clear(struct binding *b);

@@ -27,7 +27,8 @@ static bool piped_by(const struct sig_param *param, uint32_t sets, bool by_value
 	return false;
 }
 
-static bool accept(struct binding *b, uint32_t i, struct value v, bool coerce, GError **error)
+/* The object itself that does not convert fits nowhere; its property is an error of its own. */
+static bool accept(struct binding *b, uint32_t i, struct value v, bool coerce, bool by_value, GError **error)
 {
 	const struct sig_param *param = &b->signature->params[i];
 	GError *failed = NULL;
@@ -35,7 +36,8 @@ static bool accept(struct binding *b, uint32_t i, struct value v, bool coerce, G
 	if (!coerce && param->type && param->type != &type_object && !value_is(v, param->type))
 		return false;
 	if (!binding_set_value(b, i, v, coerce, &failed)) {
-		if (error && !*error && coerce)
+		if (error && !*error && coerce &&
+		    !(by_value && binding_error_is_conversion(failed)))
 			g_propagate_error(error, failed);
 		else
 			g_error_free(failed);
@@ -97,7 +99,7 @@ static bool bind_by_value(struct binding *b, struct value object, bool coerce, G
 		uint32_t i = plan->params[k];
 
 		if (!binding_has(b, i) && piped_by(&b->signature->params[i], b->set_chosen, true))
-			any |= accept(b, i, object, coerce, error);
+			any |= accept(b, i, object, coerce, true, error);
 	}
 	return any;
 }
@@ -115,7 +117,7 @@ static bool bind_by_name(struct binding *b, struct value object, bool coerce, GE
 			continue;
 		v = property_for(b, &b->signature->params[i], object);
 		if (v.kind != V_UNSET)
-			any |= accept(b, i, v, coerce, error);
+			any |= accept(b, i, v, coerce, false, error);
 	}
 	return any;
 }

@@ -162,7 +162,7 @@ static enum flow cmdlet_process(struct stage *stage, struct value input)
 		return FLOW_NEXT;
 	if (input.kind != V_UNSET) {
 		if (!binding_object(&call->binding, input, &error))
-			return locate_and(stage, error, stage_error);
+			return locate_and(stage, error, stage_error_uncollected);
 		fill_piped(stage, false);
 	}
 	call->input = input;

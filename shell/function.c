@@ -361,7 +361,7 @@ static enum flow bind_failed(struct stage *stage, GError *error)
 
 	error_of_command(record, stage_command_name(stage));
 	error_locate(stage->scope, stage->node, record);
-	return stage_error(stage, record);
+	return stage_error_uncollected(stage, record);
 }
 
 static void collect_input(struct stage *stage, struct value input)
@@ -387,8 +387,7 @@ static enum flow function_process(struct stage *stage, struct value input)
 		if (!binding_object(&stage->call.binding, input, &error))
 			return bind_failed(stage, error);
 		frame_fill(stage, true);
-	} else if (input.kind != V_UNSET && stage->unit->advanced && !stage->unit->process &&
-		   !takes_objects(stage)) {
+	} else if (input.kind != V_UNSET && stage->unit->advanced && !takes_objects(stage)) {
 		if (!binding_object(&stage->call.binding, input, &error))
 			return bind_failed(stage, error);
 	}

@@ -122,17 +122,27 @@ void stage_collect(struct session *session, struct stage *stage, unsigned which,
 			collect_into(s->collectors[which].list, v);
 }
 
+static enum action_preference error_action(struct stage *stage)
+{
+	return stage->call.error_action >= 0
+		? (enum action_preference)stage->call.error_action
+		: preference_get(stage->session->scope, "ErrorActionPreference", ACTION_CONTINUE);
+}
+
 enum flow stage_error(struct stage *stage, struct error_record *record)
 {
+	if (error_action(stage) != ACTION_IGNORE)
+		stage_collect(stage->session, stage, 0, value_of(record));
+	return stage_error_uncollected(stage, record);
+}
+
+enum flow stage_error_uncollected(struct stage *stage, struct error_record *record)
+{
 	struct session *session = stage->session;
-	enum action_preference action = stage->call.error_action >= 0
-		? (enum action_preference)stage->call.error_action
-		: preference_get(session->scope, "ErrorActionPreference", ACTION_CONTINUE);
+	enum action_preference action = error_action(stage);
 	struct streams saved;
 	enum flow flow;
 
-	if (action != ACTION_IGNORE)
-		stage_collect(session, stage, 0, value_of(record));
 	if (action == ACTION_STOP) {
 		record->fatal = true;
 		return raise_record(session, record);

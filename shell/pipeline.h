@@ -88,6 +88,8 @@ void stage_init(struct stage *stage, struct scope *scope, struct node *node, str
 void stage_close(struct stage *stage);
 /* A non-terminating error of the stage's command (taken over): -ErrorAction decides. */
 enum flow stage_error(struct stage *stage, struct error_record *record);
+/* The same, but not for -ErrorVariable: an object of the pipeline that could not be bound. */
+enum flow stage_error_uncollected(struct stage *stage, struct error_record *record);
 /* Adds to -ErrorVariable (0), -WarningVariable (1) ... of a stage and those it runs in. */
 void stage_collect(struct session *session, struct stage *stage, unsigned which, struct value v);
 /* Enter and leave a stage's context (streams, current stage). */

@@ -80,6 +80,7 @@ static void param_of_table(struct sig_param *param, const struct param *table)
 	add_aliases(param, table->aliases);
 	param->sets = g_new(struct sig_set, 2);
 	if (mandatory) {
+		param->flags |= PARAM_MANDATORY;
 		set.mask = mandatory;
 		set.mandatory = true;
 		param->sets[param->set_count++] = set;
@@ -235,9 +236,10 @@ static void param_of_function(struct signature *s, struct unit *unit, struct sig
 			alias_attribute(param, attribute);
 		else if (attribute_is(attribute, "AllowNull"))
 			param->flags |= PARAM_ALLOW_NULL;
-		else if (attribute_is(attribute, "AllowEmptyString") ||
-			 attribute_is(attribute, "AllowEmptyCollection"))
-			param->flags |= PARAM_ALLOW_EMPTY;
+		else if (attribute_is(attribute, "AllowEmptyString"))
+			param->flags |= PARAM_ALLOW_EMPTY_TEXT;
+		else if (attribute_is(attribute, "AllowEmptyCollection"))
+			param->flags |= PARAM_ALLOW_EMPTY_LIST;
 	}
 	if (param->set_count == 0)
 		param->sets[param->set_count++] = (struct sig_set){ .mask = ALL_SETS, .position = -1 };

@@ -1,0 +1,33 @@
+# What a parameter takes: mandatory ones, Validate attributes, splatting, the rest, objects of the pipeline.
+function Need { param([Parameter(Mandatory)][string]$S, [Parameter()][string[]]$L) "[$S]" }
+try { Need $null } catch { $_.FullyQualifiedErrorId }	# expect: ParameterArgumentValidationErrorEmptyStringNotAllowed,Need
+function NeedList { param([Parameter(Mandatory)][string[]]$L) $L.Count }
+try { NeedList a, '' } catch { "$_" }	# expect: Cannot bind argument to parameter 'L' because it is an empty string.
+try { NeedList @() } catch { "$_" }	# expect: Cannot bind argument to parameter 'L' because it is an empty array.
+try { Get-Content $null } catch { $_.FullyQualifiedErrorId -replace ',.*' }	# expect: ParameterArgumentValidationErrorNullNotAllowed
+function NeedText { param([Parameter(Mandatory)][AllowEmptyString()][string[]]$L) "$($L.Count)" }
+NeedText ''	# expect: 1
+try { NeedText @() } catch { $_.FullyQualifiedErrorId }	# expect: ParameterArgumentValidationErrorEmptyArrayNotAllowed,NeedText
+function Filled { param([ValidateNotNullOrEmpty()]$X) 'ok' }
+Filled @{}.Keys.Count	# expect: ok
+try { Filled (1, $null) } catch { "$_" -replace '.*\. The', 'The' }	# expect: The argument is null, empty, or an element of the argument collection contains a null value. Supply a collection that does not contain any null values and then try the command again.
+function NoBlank { param([ValidateNotNullOrWhiteSpace()]$X) 'ok' }
+try { NoBlank "`t " } catch { $_.FullyQualifiedErrorId }	# expect: ParameterArgumentValidationError,NoBlank
+function Above { param([ValidateRange('Positive')][int]$A) $A }
+try { Above 0 } catch { "$_" -replace '.*\. The', 'The' }	# expect: The argument "0" cannot be validated because its value is not greater than zero.
+Above 3	# expect: 3
+function Two { param([ValidateCount(2, 2)]$X) 'ok' }
+try { Two (1, 2, 3) } catch { "$_" -replace '.*\. The', 'The' }	# expect: The parameter requires exactly 2 value(s) - 3 value(s) were provided.
+$box = @{ A = 1; B = 2 }
+function Both { param($A, $B) "$A $B" }
+Both @box -B 9	# expect: 1 9
+Both -A 7 @box	# expect: 7 2
+function Rest { param($First, [Parameter(ValueFromRemainingArguments)]$All) "$($All.Count): $All" }
+Rest 1 2, 3	# expect: 2: 2 3
+Rest 1 2, 3 4	# expect: 2: System.Object[] 4
+function One { [CmdletBinding()] param([Parameter(ValueFromPipeline)][int]$N) process { $N } }
+(1, 'x', 2 | One -ErrorVariable bad 2>$null) -join ' '	# expect: 1 2
+"$($bad.Count) $($Error[0].FullyQualifiedErrorId)"	# expect: 0 InputObjectNotBound,One
+function None { [CmdletBinding()] param() process { 'ran' } }
+1 | None 2>$null
+$Error[0].FullyQualifiedErrorId	# expect: InputObjectNotBound,None
