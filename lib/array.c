@@ -24,19 +24,41 @@ static struct value element_default(const struct type *element)
 	return VALUE_NULL;
 }
 
-struct array *array_new(const struct type *element, uint32_t len)
+/* An array with room for `len` values, which it does not have yet. */
+static struct array *array_make(uint32_t len)
 {
-	struct array *array = container_new(V_ARRAY, sizeof(*array));
-	struct value initial = element_default(element);
+	size_t size = sizeof(struct array) + (size_t)len * sizeof(struct value);
+	struct array *array = container_raw(V_ARRAY, size);
+
+	array->len = len;
+	array->packed = false;
+	array->element = NULL;
+	array->dims = NULL;
+	array->u.items = array->own;
+	return array;
+}
+
+static struct array *bytes_new(const struct type *element, uint32_t len)
+{
+	struct array *array = array_make(0);
 
 	array->element = element;
 	array->len = len;
-	if (element && element->kind == V_U8) {
-		array->packed = true;
-		array->u.bytes = g_malloc0(len);
-		return array;
-	}
-	array->u.items = g_new(struct value, len);
+	array->packed = true;
+	array->u.bytes = g_malloc0(len);
+	return array;
+}
+
+struct array *array_new(const struct type *element, uint32_t len)
+{
+	struct array *array;
+	struct value initial;
+
+	if (element && element->kind == V_U8)
+		return bytes_new(element, len);
+	array = array_make(len);
+	array->element = element;
+	initial = element_default(element);
 	for (uint32_t i = 0; i < len; i++)
 		array->u.items[i] = initial;
 	return array;
@@ -44,10 +66,10 @@ struct array *array_new(const struct type *element, uint32_t len)
 
 struct array *array_take(struct value *items, uint32_t n)
 {
-	struct array *array = container_new(V_ARRAY, sizeof(*array));
+	struct array *array = array_make(n);
 
-	array->len = n;
-	array->u.items = n ? g_memdup2(items, n * sizeof(*items)) : NULL;
+	if (n)
+		memcpy(array->own, items, n * sizeof(*items));
 	return array;
 }
 
@@ -133,7 +155,7 @@ void list_set(struct list *list, uint32_t index, struct value v)
 
 struct array *list_to_array(struct list *list)
 {
-	struct array *array = container_new(V_ARRAY, sizeof(*array));
+	struct array *array = array_make(0);
 
 	array->len = list->len;
 	array->u.items = g_steal_pointer(&list->items);

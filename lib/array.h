@@ -18,6 +18,7 @@ struct array {
 		struct value *items;
 		uint8_t *bytes;
 	} u;
+	struct value own[];		/* where u.items may lie */
 };
 
 /* Elements start as `element`'s default (null, 0, false); object[] when NULL. */

@@ -27,14 +27,116 @@ static struct {
 	size_t next_collection;
 } heap = { { &heap.head, &heap.head }, 0, COLLECT_AT_LEAST };
 
-void *block_new(enum value_kind kind, size_t size)
-{
-	struct block *block = g_malloc0(size);
+/* -- Memory -------------------------------------------------------------------- */
 
-	block->refs = 1;
-	block->kind = kind;
+/*
+ * Small blocks are cut from chunks, by sizes of POOL_STEP; a freed one waits on its size's list for
+ * the next of that size. `spare` holds the size in steps; 0 is a block of malloc(), which is
+ * what large ones are, and all of them where a sanitizer is to see each block by itself.
+ */
+#define POOL_STEP 16
+#define CHUNK_SIZE (64 * 1024)
+
+#if defined(__SANITIZE_ADDRESS__)
+#define POOL_SIZES 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define POOL_SIZES 0
+#endif
+#endif
+#ifndef POOL_SIZES
+#define POOL_SIZES 32
+#endif
+
+struct free_block {
+	struct free_block *next;
+};
+
+static struct {
+	struct free_block *free[POOL_SIZES + 1];
+	char *at, *end;			/* the rest of the current chunk */
+} pool;
+
+static void *pool_cut(size_t size)
+{
+	void *p;
+
+	if ((size_t)(pool.end - pool.at) < size) {
+		pool.at = g_malloc(CHUNK_SIZE);
+		pool.end = pool.at + CHUNK_SIZE;
+	}
+	p = pool.at;
+	pool.at += size;
+	return p;
+}
+
+static inline struct block *block_get(enum value_kind kind, size_t size)
+{
+	size_t steps = (size + POOL_STEP - 1) / POOL_STEP;
+	struct block *block;
+
+	if (steps > POOL_SIZES) {
+		block = g_malloc(size);
+		steps = 0;
+	} else if (pool.free[steps]) {
+		block = (struct block *)pool.free[steps];
+		pool.free[steps] = pool.free[steps]->next;
+	} else {
+		block = pool_cut(steps * POOL_STEP);
+	}
+	*block = (struct block){ .refs = 1, .kind = kind, .spare = steps };
 	return block;
 }
+
+static inline void block_put(struct block *block)
+{
+	size_t steps = block->spare;
+
+	if (steps) {
+		((struct free_block *)block)->next = pool.free[steps];
+		pool.free[steps] = (struct free_block *)block;
+	} else {
+		g_free(block);
+	}
+}
+
+void *block_raw(enum value_kind kind, size_t *size)
+{
+	struct block *block = block_get(kind, *size);
+
+	if (block->spare)
+		*size = (size_t)block->spare * POOL_STEP;
+	return block;
+}
+
+void *block_resize(struct block *block, size_t *size)
+{
+	size_t steps = block->spare;
+	struct block *moved;
+
+	if (!steps)
+		return g_realloc(block, *size);
+	if (*size <= steps * POOL_STEP) {
+		*size = steps * POOL_STEP;
+		return block;
+	}
+	moved = block_raw(block->kind, size);
+	steps = moved->spare;
+	memcpy(moved, block, (size_t)block->spare * POOL_STEP);
+	moved->spare = steps;
+	block_put(block);
+	return moved;
+}
+
+void *block_new(enum value_kind kind, size_t size)
+{
+	struct block *block = block_get(kind, size);
+
+	memset(block + 1, 0, size - sizeof(*block));
+	return block;
+}
+
+/* -- Containers ----------------------------------------------------------------- */
 
 void heap_link(struct container *container)
 {
@@ -50,6 +152,14 @@ void heap_link(struct container *container)
 void *container_new(enum value_kind kind, size_t size)
 {
 	struct container *container = block_new(kind, size);
+
+	heap_link(container);
+	return container;
+}
+
+void *container_raw(enum value_kind kind, size_t size)
+{
+	struct container *container = (struct container *)block_get(kind, size);
 
 	heap_link(container);
 	return container;
@@ -71,7 +181,8 @@ static void release_bigint(struct block *block)
 
 static void release_string(struct block *block)
 {
-	g_free(((struct string *)block)->utf16);
+	if (((struct string *)block)->utf16)
+		g_free(((struct string *)block)->utf16);
 }
 
 static void release_array(struct block *block)
@@ -83,7 +194,8 @@ static void release_array(struct block *block)
 	else {
 		for (uint32_t i = 0; i < array->len; i++)
 			value_unref(array->u.items[i]);
-		g_free(array->u.items);
+		if (array->u.items != array->own)
+			g_free(array->u.items);
 	}
 	g_free(array->dims);
 }
@@ -115,7 +227,8 @@ static void release_object(struct block *block)
 
 	for (uint32_t i = 0; i < object->shape->n; i++)
 		value_unref(object->slots[i]);
-	g_free(object->slots);
+	if (object->slots != object->own)
+		g_free(object->slots);
 	if (object->hidden && object->shape->type && object->shape->type->free_hidden)
 		object->shape->type->free_hidden(object->hidden);
 	shape_unref(object->shape);
@@ -198,7 +311,7 @@ void block_free(struct block *block)
 		heap_unlink((struct container *)block);
 	if (release[block->kind])
 		release[block->kind](block);
-	g_free(block);
+	block_put(block);
 }
 
 /* -- Traversal --------------------------------------------------------------- */

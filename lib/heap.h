@@ -14,8 +14,14 @@
 
 /* A zeroed block of `size` bytes of that kind, one reference. */
 void *block_new(enum value_kind kind, size_t size);
-/* The same for a container, which is linked into the list. */
+/* The same, but not zeroed behind its header; *size becomes what there is room for, if that is more. */
+void *block_raw(enum value_kind kind, size_t *size);
+/* Room for *size bytes, which may move the block; one that only you refer to. */
+void *block_resize(struct block *block, size_t *size);
+/* A zeroed block for a container, which is linked into the list. */
 void *container_new(enum value_kind kind, size_t size);
+/* Not zeroed behind its links. */
+void *container_raw(enum value_kind kind, size_t size);
 void heap_link(struct container *container);
 
 /* Calls visit() with each value that the container references. */

@@ -173,11 +173,12 @@ int shape_slot(const struct shape *shape, const struct symbol *symbol)
 
 struct object *object_new(struct shape *shape)
 {
-	struct object *object = container_new(V_OBJECT, sizeof(*object));
+	struct object *object = container_raw(V_OBJECT, sizeof(*object) + shape->n * sizeof(struct value));
 
 	object->shape = shape_ref(shape);
 	object->capacity = shape->n;
-	object->slots = g_new(struct value, shape->n);
+	object->hidden = NULL;
+	object->slots = object->own;
 	for (uint32_t i = 0; i < shape->n; i++)
 		object->slots[i] = VALUE_NULL;
 	return object;
@@ -207,15 +208,26 @@ struct value object_get(struct object *object, const char *name)
 	return slot ? value_ref(*slot) : VALUE_UNSET;
 }
 
+static void object_reserve(struct object *object, uint32_t n)
+{
+	bool moved = object->slots != object->own;
+	struct value *slots;
+
+	if (n <= object->capacity)
+		return;
+	object->capacity = n < 8 ? 8 : n * 2;
+	slots = g_renew(struct value, moved ? object->slots : NULL, object->capacity);
+	if (!moved)
+		memcpy(slots, object->own, object->shape->n * sizeof(*slots));
+	object->slots = slots;
+}
+
 void object_add(struct object *object, struct string *name, enum member_kind kind, unsigned flags,
 		struct value v)
 {
 	struct shape *next = shape_add(object->shape, name, kind, flags);
 
-	if (object->capacity < next->n) {
-		object->capacity = next->n < 8 ? 8 : next->n * 2;
-		object->slots = g_renew(struct value, object->slots, object->capacity);
-	}
+	object_reserve(object, next->n);
 	object->slots[next->n - 1] = v;
 	shape_unref(object->shape);
 	object->shape = next;

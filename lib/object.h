@@ -65,7 +65,8 @@ struct object {
 	struct shape *shape;
 	uint32_t capacity;		/* of slots */
 	void *hidden;			/* of the type: e.g. the record behind a state object; freed by type->free_hidden */
-	struct value *slots;
+	struct value *slots;		/* `own`, until members are added */
+	struct value own[];
 };
 
 /* All slots V_NULL. */

@@ -87,11 +87,11 @@ void text_put(GString *out, uint32_t c)
 
 struct string *str_alloc(size_t len)
 {
-	struct string *str = g_malloc(sizeof(*str) + len + 1);
+	size_t size = sizeof(struct string) + len + 1;
+	struct string *str = block_raw(V_STRING, &size);
 
-	str->block = (struct block){ .refs = 1, .kind = V_STRING };
 	str->len = str->units = str->hash = 0;
-	str->capacity = len;
+	str->capacity = size - sizeof(struct string) - 1;
 	str->utf16 = NULL;
 	str->data[0] = '\0';
 	return str;
@@ -344,10 +344,10 @@ struct string *str_append(struct string *a, const char *bytes, size_t len)
 		str_unref(a);
 		a = copy;
 	} else if ((size_t)a->len + len > a->capacity) {
-		size_t capacity = ((size_t)a->len + len) * 2;
+		size_t size = sizeof(*a) + ((size_t)a->len + len) * 2 + 1;
 
-		a = g_realloc(a, sizeof(*a) + capacity + 1);
-		a->capacity = capacity;
+		a = block_resize(&a->block, &size);
+		a->capacity = size - sizeof(*a) - 1;
 	}
 	memcpy(a->data + a->len, bytes, len);
 	a->len += len;

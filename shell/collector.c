@@ -32,15 +32,15 @@ void collector_add(struct collector *c, struct value v)
 
 static struct value take_items(struct collector *c)
 {
-	struct array *array = array_new(NULL, 0);
+	struct array *array;
 
-	g_free(array->u.items);
-	if (c->n == 1) {
-		c->items = g_new(struct value, 1);
-		c->items[0] = c->first;
+	if (c->n <= 1) {
+		array = array_take(&c->first, c->n);
+	} else {
+		array = array_new(NULL, 0);
+		array->u.items = c->items;
+		array->len = c->n;
 	}
-	array->u.items = c->items;
-	array->len = c->n;
 	collector_init(c);
 	return value_of(array);
 }
