@@ -560,14 +560,23 @@ bool files_each(struct files *files, const struct kind_info *kind, const char *o
 		record_visit visit, void *data)
 {
 	bool provider = kind->kind->scope == SCOPE_PROVIDER, more = true;
-	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(file_unref);
+	g_autoptr(GPtrArray) list = NULL;
 
+	if (provider || organization) {
+		struct state_file *file = files_lookup(files, provider ? NULL : organization);
+
+		if (!file)
+			return true;
+		file->refs++;
+		more = each_in_file(files, file, kind->id, visit, data);
+		file_unref(file);
+		return more;
+	}
+	list = g_ptr_array_new_with_free_func(file_unref);
 	for (guint i = 0; i < files->list->len; i++) {
 		struct state_file *file = files->list->pdata[i];
 
-		if (provider == !file->organization &&
-		    (!organization || provider ||
-		     text_equal_nocase(organization, file->organization))) {
+		if (file->organization) {
 			file->refs++;
 			g_ptr_array_add(list, file);
 		}

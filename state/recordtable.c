@@ -13,6 +13,7 @@
 
 struct slot {
 	struct record *record;		/* NULL: dead */
+	uint32_t next;			/* of its kind */
 	bool removed;
 };
 
@@ -27,7 +28,13 @@ struct table {
 	GArray *entries;		/* struct entry */
 	uint32_t *heads;
 	uint32_t mask;
+	GArray *kinds;			/* struct kind_slots: few, in the order of arrival */
 	unsigned dead;
+};
+
+struct kind_slots {
+	const struct kind_info *kind;
+	uint32_t head;			/* slot put last */
 };
 
 /* -- Keys of a record ----------------------------------------------------------------- */
@@ -183,6 +190,7 @@ struct table *table_new(void)
 
 	table->slots = g_array_new(FALSE, FALSE, sizeof(struct slot));
 	table->entries = g_array_new(FALSE, FALSE, sizeof(struct entry));
+	table->kinds = g_array_new(FALSE, FALSE, sizeof(struct kind_slots));
 	reset_heads(table, 64);
 	return table;
 }
@@ -198,6 +206,7 @@ void table_clear(struct table *table)
 	drop_records(table);
 	g_array_set_size(table->slots, 0);
 	g_array_set_size(table->entries, 0);
+	g_array_set_size(table->kinds, 0);
 	reset_heads(table, 64);
 	table->dead = 0;
 }
@@ -209,6 +218,7 @@ void table_free(struct table *table)
 	drop_records(table);
 	g_array_free(table->slots, TRUE);
 	g_array_free(table->entries, TRUE);
+	g_array_free(table->kinds, TRUE);
 	g_free(table->heads);
 	g_free(table);
 }
@@ -280,14 +290,38 @@ bool table_knows(const struct table *table, struct record *record)
 	       find_hashed_guid(table, record->guid, record_keys(record, &n)[0].hash) != NONE;
 }
 
+static struct kind_slots *slots_of_kind(const struct table *table, const struct kind_info *kind)
+{
+	for (guint i = 0; i < table->kinds->len; i++) {
+		struct kind_slots *k = &g_array_index(table->kinds, struct kind_slots, i);
+
+		if (k->kind == kind)
+			return k;
+	}
+	return NULL;
+}
+
+static struct kind_slots *need_slots_of_kind(struct table *table, const struct kind_info *kind)
+{
+	struct kind_slots fresh = { .kind = kind, .head = NONE };
+	struct kind_slots *found = slots_of_kind(table, kind);
+
+	if (found)
+		return found;
+	g_array_append_val(table->kinds, fresh);
+	return &g_array_index(table->kinds, struct kind_slots, table->kinds->len - 1);
+}
+
 static void append_slot(struct table *table, struct record *record, bool removed)
 {
-	struct slot slot = { .record = record, .removed = removed };
+	struct kind_slots *kind = need_slots_of_kind(table, record->info);
+	struct slot slot = { .record = record, .next = kind->head, .removed = removed };
 	uint32_t at = table->slots->len;
 	unsigned n;
 	/* The GUID's is the first: all that is known of a removed one. */
 	const struct record_key *keys = record_keys(record, &n);
 
+	kind->head = at;
 	g_array_append_val(table->slots, slot);
 	for (unsigned i = 0; i < (removed ? 1 : n); i++)
 		link_key(table, &keys[i], at);
@@ -300,6 +334,7 @@ static void sweep(struct table *table)
 
 	table->slots = g_array_sized_new(FALSE, FALSE, sizeof(struct slot), old->len);
 	g_array_set_size(table->entries, 0);
+	g_array_set_size(table->kinds, 0);
 	reset_heads(table, table->mask + 1);
 	table->dead = 0;
 	for (guint i = 0; i < old->len; i++) {
@@ -370,6 +405,21 @@ bool table_each(const struct table *table, bool removed, record_visit visit, voi
 		const struct slot *slot = slot_at(table, i);
 
 		if (slot->record && slot->removed == removed && !visit(slot->record, data))
+			return false;
+	}
+	return true;
+}
+
+bool table_each_of_kind(const struct table *table, const struct kind_info *kind, record_visit visit,
+			void *data)
+{
+	const struct kind_slots *of_kind = slots_of_kind(table, kind);
+
+	for (uint32_t i = of_kind ? of_kind->head : NONE; i != NONE; ) {
+		const struct slot *slot = slot_at(table, i);
+
+		i = slot->next;
+		if (slot->record && !slot->removed && !visit(slot->record, data))
 			return false;
 	}
 	return true;

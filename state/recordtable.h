@@ -58,5 +58,8 @@ bool table_find(const struct table *table, uint64_t hash, unsigned bits, record_
 		void *data);
 /* All live records in no order; `removed` gives the removed ones instead. */
 bool table_each(const struct table *table, bool removed, record_visit visit, void *data);
+/* All live records of one kind, in no order. */
+bool table_each_of_kind(const struct table *table, const struct kind_info *kind, record_visit visit,
+			void *data);
 
 #endif

@@ -44,6 +44,7 @@ struct store_yaml {
 	char *dir, *lock_path;
 	bool readonly;
 	bool exists;			/* the folder */
+	bool writable;			/* it and keys/ were made, or found, under this lock */
 	int lock;			/* -1: not held */
 	struct files *files;
 	struct table *pending;
@@ -351,7 +352,6 @@ static bool find(struct backend *backend, uint64_t hash, unsigned bits, const ch
 /* Merges the pending records of a kind, sorted, into those of the files. */
 struct merge {
 	struct below below;
-	const struct kind_info *kind;
 	const char *organization;
 	GPtrArray *pending;		/* borrowed records */
 	guint next;
@@ -377,9 +377,8 @@ static bool gather(struct record *record, void *data)
 {
 	struct merge *merge = data;
 
-	if (record->info == merge->kind &&
-	    (!merge->organization || !record->organization ||
-	     text_equal_nocase(record->organization, merge->organization)))
+	if (!merge->organization || !record->organization ||
+	    text_equal_nocase(record->organization, merge->organization))
 		g_ptr_array_add(merge->pending, record_ref(record));
 	return true;
 }
@@ -412,10 +411,10 @@ static bool each(struct backend *backend, const struct kind_info *kind, const ch
 	g_autoptr(GPtrArray) pending = g_ptr_array_new_with_free_func((GDestroyNotify)record_unref);
 	struct merge merge = {
 		.below = { .yaml = yaml, .visit = visit, .data = data },
-		.kind = kind, .organization = organization, .pending = pending,
+		.organization = organization, .pending = pending,
 	};
 
-	table_each(yaml->pending, false, gather, &merge);
+	table_each_of_kind(yaml->pending, kind, gather, &merge);
 	g_ptr_array_sort(pending, compare_pointers);
 	return files_each(yaml->files, kind, organization, visit_merged, &merge) &&
 	       emit_before(&merge, NULL);
@@ -442,7 +441,7 @@ static bool make_folders(struct store_yaml *yaml, GError **error)
 		return failed(error, yaml->dir);
 	if (g_mkdir_with_parents(keys, 0700) < 0)
 		return failed(error, keys);
-	yaml->exists = true;
+	yaml->exists = yaml->writable = true;
 	return true;
 }
 
@@ -484,6 +483,7 @@ static void drop_lock(struct store_yaml *yaml)
 {
 	lockfile_drop(yaml->lock_path, yaml->lock);
 	yaml->lock = -1;
+	yaml->writable = false;
 }
 
 static void release(struct backend *backend)
@@ -507,7 +507,8 @@ static bool flush(struct backend *backend, GError **error)
 
 static bool make_state(struct store_yaml *yaml, GError **error)
 {
-	return make_folders(yaml, error) && (yaml->lock >= 0 || take_lock(yaml, PATIENCE, error));
+	return (yaml->writable || make_folders(yaml, error)) &&
+	       (yaml->lock >= 0 || take_lock(yaml, PATIENCE, error));
 }
 
 /* A log's text is taken back to where it was before a commit that failed. */
