@@ -56,6 +56,9 @@ static inline enum flow sink_write(struct sink *sink, struct value v)
 	return sink->write(sink, v);
 }
 
+/* The write() of a sink that throws away: what goes there need not be made. */
+enum flow sink_discards(struct sink *sink, struct value v);
+
 enum {		/* struct param: pipeline */
 	BY_VALUE = 1,
 	BY_NAME = 2,
@@ -141,6 +144,7 @@ enum {
 	CMDLET_NO_POSITIONS = 8,
 	CMDLET_HIDDEN = 16,
 	CMDLET_FOR_CALLER = 32,	/* its errors are the calling function's (Write-Error) */
+	CMDLET_DISCARDS = 64,	/* looks at none of its input (Out-Null) */
 };
 
 /* The parameters of a cmdlet and the size of its args, wherever they come from. */
@@ -182,6 +186,8 @@ enum flow emit_take(struct call *call, struct value v);
 /* Unrolls a collection as Write-Output does. */
 enum flow emit_each(struct call *call, struct value v);
 struct sink *call_sink(struct call *call);
+/* Whether its output is thrown away ($null =, > $null, | Out-Null): it may be left out. */
+bool call_discards(struct call *call);
 
 /*
  * Errors: a non-terminating one (goes on with the next object unless

@@ -416,7 +416,15 @@ bool str_equal_nocase(const struct string *a, const struct string *b)
 
 bool text_equal_nocase(const char *a, const char *b)
 {
-	return text_compare_nocase(a, b) == 0;
+	/* As long as it is all ASCII, byte by byte. */
+	for (const unsigned char *p = (const void *)a, *q = (const void *)b; ; p++, q++) {
+		if ((*p | *q) & 0x80)
+			return text_compare_nocase(a, b) == 0;
+		if (*p != *q && ascii_fold(*p) != ascii_fold(*q))
+			return false;
+		if (!*p)
+			return true;
+	}
 }
 
 int text_compare_nocase(const char *a, const char *b)

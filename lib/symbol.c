@@ -18,8 +18,10 @@ static struct {
 
 static bool symbol_is(const struct symbol *symbol, const char *name, size_t len)
 {
-	return text_compare_range(symbol->name->data, symbol->name->data + symbol->name->len,
-			      name, name + len) == 0;
+	const struct string *own = symbol->name;
+
+	return (own->len == len && !memcmp(own->data, name, len)) ||
+	       text_compare_range(own->data, own->data + own->len, name, name + len) == 0;
 }
 
 static uint32_t *symbol_bucket(const char *name, size_t len, uint32_t hash)

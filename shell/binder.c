@@ -96,6 +96,7 @@ void binding_clear(struct binding *b)
 		value_unref(b->blocks[i]);
 	g_clear_pointer(&b->blocks, g_free);
 	g_clear_pointer(&b->plan, g_free);
+	g_clear_pointer(&b->names, name_plan_free);
 	if (b->rest)
 		value_unref(value_of(b->rest));
 	b->rest = NULL;

@@ -99,6 +99,7 @@ struct binding {
 	struct value *values;
 	struct value *blocks;		/* delayed script blocks, by parameter; NULL: none */
 	struct pipe_plan *plan;		/* what an object can bind; made for the first one */
+	struct name_plan *names;	/* where objects of the last one's shape have what binds by name */
 	uint64_t bound[MAX_PARAMS / 64];	/* by the command line */
 	uint64_t piped[MAX_PARAMS / 64];	/* by the current pipeline object */
 	uint64_t delayed[MAX_PARAMS / 64];	/* script blocks to be evaluated per object */
@@ -107,6 +108,8 @@ struct binding {
 	struct list *rest;		/* unmatched: $args of a simple function */
 	bool expects_input;
 };
+
+void name_plan_free(struct name_plan *plan);
 
 static inline bool binding_has(const struct binding *b, uint32_t i)
 {

@@ -7,6 +7,7 @@
 
 #include "shell/binder.h"
 
+#include "lib/object.h"
 #include "shell/eval.h"
 #include "shell/member.h"
 
@@ -104,21 +105,105 @@ static bool bind_by_value(struct binding *b, struct value object, bool coerce, G
 	return any;
 }
 
+/*
+ * Objects of one shape have the same properties: which of them bind by name is found once. A slot
+ * that holds no plain value (an alias, a script) and what comes from the type are asked each time.
+ */
+#define ASK	-1
+
+struct name_row {
+	uint16_t param;
+	int32_t slot;
+};
+
+struct name_plan {
+	struct shape *shape;
+	uint32_t n;
+	struct name_row rows[];
+};
+
+void name_plan_free(struct name_plan *plan)
+{
+	if (plan)
+		shape_unref(plan->shape);
+	g_free(plan);
+}
+
+static bool comes_from_type(const struct binding *b, const struct shape *shape, struct symbol *name)
+{
+	return shape->type->member_get || b->session->type_additions ||
+	       type_property(shape->type, name, false);
+}
+
+/* The slot of a parameter's property, ASK, or -2: none. */
+static int32_t slot_for(const struct binding *b, const struct shape *shape, struct symbol *name)
+{
+	int slot = shape_slot(shape, name);
+
+	if (slot < 0)
+		return comes_from_type(b, shape, name) ? ASK : -2;
+	return shape->members[slot].kind == MEMBER_PROPERTY ||
+	       shape->members[slot].kind == MEMBER_NOTE ? slot : ASK;
+}
+
+static int32_t slot_for_param(const struct binding *b, const struct shape *shape,
+			      const struct sig_param *param)
+{
+	int32_t slot = slot_for(b, shape, param->name);
+
+	for (uint32_t i = 0; slot < ASK && i < param->alias_count; i++)
+		slot = slot_for(b, shape, param->aliases[i]);
+	return slot;
+}
+
+static const struct name_plan *names_of(struct binding *b, struct shape *shape)
+{
+	const struct pipe_plan *plan = plan_of(b);
+	struct name_plan *names = b->names;
+
+	if (names && names->shape == shape)
+		return names;
+	name_plan_free(names);
+	names = g_malloc(sizeof(*names) + (plan->n - plan->by_value) * sizeof(struct name_row));
+	names->shape = shape_ref(shape);
+	names->n = 0;
+	for (uint32_t k = plan->by_value; k < plan->n; k++) {
+		uint32_t i = plan->params[k];
+		int32_t slot = slot_for_param(b, shape, &b->signature->params[i]);
+
+		if (slot >= ASK)
+			names->rows[names->n++] = (struct name_row){ i, slot };
+	}
+	return b->names = names;
+}
+
+static bool accept_by_name(struct binding *b, uint32_t i, struct value object, int32_t slot,
+			   bool coerce, GError **error)
+{
+	const struct sig_param *param = &b->signature->params[i];
+	value_auto v = VALUE_UNSET;
+
+	if (binding_has(b, i) || !piped_by(param, b->set_chosen, false))
+		return false;
+	v = slot >= 0 ? value_ref(object.u.object->slots[slot]) : property_for(b, param, object);
+	return v.kind != V_UNSET && accept(b, i, v, coerce, false, error);
+}
+
 static bool bind_by_name(struct binding *b, struct value object, bool coerce, GError **error)
 {
 	const struct pipe_plan *plan = plan_of(b);
 	bool any = false;
 
-	for (uint32_t k = plan->by_value; k < plan->n; k++) {
-		uint32_t i = plan->params[k];
-		value_auto v = VALUE_UNSET;
+	if (object.kind == V_OBJECT) {
+		const struct name_plan *names = names_of(b, object.u.object->shape);
 
-		if (binding_has(b, i) || !piped_by(&b->signature->params[i], b->set_chosen, false))
-			continue;
-		v = property_for(b, &b->signature->params[i], object);
-		if (v.kind != V_UNSET)
-			any |= accept(b, i, v, coerce, false, error);
+		for (uint32_t k = 0; k < names->n; k++)
+			any |= accept_by_name(b, names->rows[k].param, object, names->rows[k].slot,
+					      coerce, error);
+		return any;
 	}
+	for (uint32_t k = plan->by_value; k < plan->n; k++)
+		any |= accept_by_name(b, plan->params[k], object, ASK, coerce, error);
 	return any;
 }
 

@@ -352,6 +352,8 @@ enum flow call_verbose(struct call *call, const char *format, ...)
 	g_autofree char *text = NULL;
 	va_list args;
 
+	if (stream_is_silent(call, STREAM_I_VERBOSE))
+		return FLOW_NEXT;
 	va_start(args, format);
 	text = g_strdup_vprintf(format, args);
 	va_end(args);
@@ -363,6 +365,8 @@ enum flow call_debug(struct call *call, const char *format, ...)
 	g_autofree char *text = NULL;
 	va_list args;
 
+	if (stream_is_silent(call, STREAM_I_DEBUG))
+		return FLOW_NEXT;
 	va_start(args, format);
 	text = g_strdup_vprintf(format, args);
 	va_end(args);

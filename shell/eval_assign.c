@@ -53,6 +53,27 @@ static struct value eval_set(struct node *node, struct scope *scope)
 	return VALUE_SIGNAL;
 }
 
+/* $null = ...: nothing is kept, nor collected on the way. */
+static enum flow exec_discard(struct node *node, struct scope *scope, struct sink *out)
+{
+	struct assign_node *a = (struct assign_node *)node;
+	struct sink none = { sink_discards };
+	struct value v;
+
+	if (!a->pure)
+		return a->right->exec(a->right, scope, &none);
+	v = a->right->eval(a->right, scope);
+	if (v.kind == V_SIGNAL)
+		return scope->session->flow;
+	value_unref(v);
+	return FLOW_NEXT;
+}
+
+static struct value eval_discard(struct node *node, struct scope *scope)
+{
+	return eval_right((struct assign_node *)node, scope);
+}
+
 /* -- Places: what a compound assignment reads and writes --------------------------------- */
 
 /* A target evaluated as far as it can be without reading it. */
@@ -269,11 +290,18 @@ static struct node *prepare_target(struct unit *unit, const struct ast *ast)
 					 : prepare_expression(unit, ast);
 }
 
+static bool is_null_variable(const struct ast *ast)
+{
+	return ast->kind == AST_VARIABLE && ast_variable(ast)->scope == SCOPE_NONE &&
+	       ast_variable(ast)->name == symbol_get("null", 4);
+}
+
 struct node *prepare_assignment(struct unit *unit, const struct ast_assignment *ast)
 {
-	bool set = ast->op == AST_OP_SET;
-	struct assign_node *a = node_new(unit, sizeof(*a), &ast->ast, set ? eval_set : eval_compound,
-					 set ? exec_set : exec_compound);
+	bool set = ast->op == AST_OP_SET, discard = set && is_null_variable(ast->left);
+	struct assign_node *a = node_new(unit, sizeof(*a), &ast->ast,
+					 discard ? eval_discard : set ? eval_set : eval_compound,
+					 discard ? exec_discard : set ? exec_set : exec_compound);
 	struct ast *pure = ast_pure_expression(ast->right);
 
 	a->op = ast->op;

@@ -45,6 +45,19 @@ static enum flow stage_write(struct sink *sink, struct value v)
 	return stage->done ? FLOW_STOP : stage_process(stage, v);
 }
 
+enum flow sink_discards(struct sink *sink, struct value v)
+{
+	return FLOW_NEXT;
+}
+
+bool call_discards(struct call *call)
+{
+	const struct cmdlet *next = call->out->write == stage_write
+					    ? ((struct stage *)call->out)->call.cmdlet : NULL;
+
+	return call->out->write == sink_discards || (next && next->flags & CMDLET_DISCARDS);
+}
+
 void stage_init(struct stage *stage, struct scope *scope, struct node *node, struct command command,
 		const char *name)
 {

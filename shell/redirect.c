@@ -19,16 +19,9 @@ struct redirection {
 	struct sink null;
 };
 
-static enum flow null_write(struct sink *sink, struct value v)
-{
-	return FLOW_NEXT;
-}
-
 static enum flow file_write(struct sink *sink, struct value v)
 {
-	struct redirection *r = (struct redirection *)sink;
-
-	return r->file ? sink_write(&r->file->sink, v) : FLOW_NEXT;
+	return sink_write(&((struct redirection *)sink)->file->sink, v);
 }
 
 
@@ -79,8 +72,8 @@ static bool open_file(struct stage *stage, struct redirection_node *node)
 	struct value v = node->location->eval(node->location, stage->scope);
 	struct string *path;
 
-	r->sink.write = file_write;
-	r->null.write = null_write;
+	r->sink.write = sink_discards;
+	r->null.write = sink_discards;
 	r->next = stage->redirections;
 	stage->redirections = r;
 	if (v.kind == V_SIGNAL)
@@ -92,6 +85,7 @@ static bool open_file(struct stage *stage, struct redirection_node *node)
 		value_unref(v);
 		if (!r->file)
 			return false;
+		r->sink.write = file_write;
 	}
 	redirect(stage, node->from, &r->sink);
 	if (node->from == STREAM_ALL)

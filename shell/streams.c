@@ -68,6 +68,13 @@ static int call_action(struct call *call, enum stream_index stream)
 	return given;
 }
 
+bool stream_is_silent(struct call *call, enum stream_index stream)
+{
+	int action = call_action(call, stream);
+
+	return action == ACTION_SILENTLY || action == ACTION_IGNORE;
+}
+
 static const struct fault stopped = {
 	"ActionPreferenceStop", "System.Management.Automation.ActionPreferenceStopException",
 	CATEGORY_OPERATION_STOPPED, NULL };
@@ -75,9 +82,12 @@ static const struct fault stopped = {
 enum flow stream_message(struct call *call, enum stream_index stream, const char *text)
 {
 	int action = call_action(call, stream);
-	value_auto record = record_of(stream, text);
+	value_auto record = VALUE_UNSET;
 	enum flow flow;
 
+	if (stream != STREAM_I_WARNING && (action == ACTION_SILENTLY || action == ACTION_IGNORE))
+		return FLOW_NEXT;
+	record = record_of(stream, text);
 	if (stream == STREAM_I_WARNING && action != ACTION_IGNORE)
 		stage_collect(call->session, call->stage, 1, record);
 	if (action == ACTION_SILENTLY || action == ACTION_IGNORE)
@@ -212,15 +222,18 @@ static bool ask(struct call *call, const char *caption, const char *question, en
 static bool should_process_asking(struct call *call, const char *target, const char *action,
 				  const char *question, enum flow *flow)
 {
-	g_autofree char *what = g_strdup_printf("Performing the operation \"%s\" on target \"%s\".", action,
-						target);
+	bool what_if = call_what_if(call), asks = !what_if && must_ask(call);
+	g_autofree char *what = NULL;
 
 	*flow = FLOW_NEXT;
-	if (call_what_if(call)) {
+	if (!what_if && !asks && stream_is_silent(call, STREAM_I_VERBOSE))
+		return true;
+	what = g_strdup_printf("Performing the operation \"%s\" on target \"%s\".", action, target);
+	if (what_if) {
 		console_what_if(call->session, what);
 		return false;
 	}
-	if (must_ask(call)) {
+	if (asks) {
 		g_autofree char *caption = g_strdup("Confirm\nAre you sure you want to perform this action?");
 
 		return ask(call, caption, question ? question : what, flow);

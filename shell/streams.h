@@ -9,6 +9,8 @@
 
 /* A message of a call on its stream, by preference and common parameters. */
 enum flow stream_message(struct call *call, enum stream_index stream, const char *text);
+/* Whether that would say nothing, so that its text need not be made. */
+bool stream_is_silent(struct call *call, enum stream_index stream);
 /* The same without a call: Write-Warning of a script block and the like. */
 enum flow stream_write(struct session *session, enum stream_index stream, struct value v);
 /* $PSCmdlet.ShouldProcess and call_should_process() in one. */

@@ -3,6 +3,7 @@
  * conversion to the property's type and every check that needs no other record.
  */
 #include "config.h"
+#include "state/keyhash.h"
 #include "state/kind.h"
 #include "lib/array.h"
 #include "lib/convert.h"
@@ -56,6 +57,7 @@ static struct record *record_alloc(const struct kind_info *info, const char *org
 	record->kind = info->kind;
 	record->info = info;
 	record->organization = g_strdup(organization);
+	record->organization_sum = organization ? key_hash_text(organization) : 0;
 	return record;
 }
 

@@ -100,6 +100,7 @@ struct record {
 	uint32_t n_yaml;		/* its document, once written (record_yaml.h) */
 	char *yaml;
 	char *organization;		/* its organization's Name; NULL for the provider's */
+	uint64_t organization_sum;	/* key_hash() of it: another sum is another organization */
 	int64_t created, changed;	/* ticks, UTC */
 	struct value values[];
 };

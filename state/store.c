@@ -68,18 +68,20 @@ bool store_changes(struct store *store, uint64_t since,
 
 /* -- By a key ------------------------------------------------------------------------- */
 
-static bool in_organization(const struct record *record, const char *organization)
+bool search_admits(const struct key_search *search, const struct record *record)
 {
-	return !organization || !record->organization ||
-	       text_equal_nocase(record->organization, organization);
+	if (search->kind && record->kind != search->kind)
+		return false;
+	return !search->organization || !record->organization ||
+	       (record->organization_sum == search->organization_sum &&
+		text_equal_nocase(record->organization, search->organization));
 }
 
 static bool match_key(struct record *record, void *data)
 {
 	struct key_search *search = data;
 
-	if ((search->kind && record->kind != search->kind) ||
-	    !in_organization(record, search->organization) ||
+	if (!search_admits(search, record) ||
 	    !record_answers(record, search->text, search->len, search->bits))
 		return true;
 	search->found = record_ref(record);
@@ -89,6 +91,7 @@ static bool match_key(struct record *record, void *data)
 struct record *store_search(struct store *store, struct key_search *search)
 {
 	search->found = NULL;
+	search->organization_sum = search->organization ? key_hash_text(search->organization) : 0;
 	store->backend->ops->find(store->backend, key_hash(search->text, search->len), search->bits,
 				  search->organization, match_key, search);
 	return search->found;

@@ -16,9 +16,12 @@ struct key_search {
 	const char *text;
 	size_t len;
 	unsigned bits;				/* KEY_* */
+	uint64_t organization_sum;		/* of `organization`; made by the search */
 	struct record *found;
 };
 
+/* Whether a record is of the search's kind and organization. */
+bool search_admits(const struct key_search *search, const struct record *record);
 /* Without looking for what other processes did. */
 struct record *store_search(struct store *store, struct key_search *search);
 

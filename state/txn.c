@@ -143,9 +143,7 @@ static bool match_below(struct record *record, void *data)
 	struct txn_search *s = data;
 	const struct key_search *search = s->search;
 
-	if ((search->kind && record->kind != search->kind) ||
-	    (search->organization && record->organization &&
-	     !text_equal_nocase(record->organization, search->organization)) ||
+	if (!search_admits(search, record) ||
 	    txn_change(s->txn, record->guid) ||
 	    !record_answers(record, search->text, search->len, search->bits))
 		return true;
@@ -160,13 +158,12 @@ struct record *txn_search(struct txn *txn, struct key_search *search)
 	struct backend *backend = txn->store->backend;
 	uint64_t hash = key_hash(search->text, search->len);
 
+	search->organization_sum = search->organization ? key_hash_text(search->organization) : 0;
 	for (guint i = 0; i < changes->len; i++) {
 		struct record *r = g_array_index(changes, struct record_change, i).new;
 
 		if (r && record_has_key(r, hash, search->bits) &&
-		    (!search->kind || r->kind == search->kind) &&
-		    (!search->organization || !r->organization ||
-		     text_equal_nocase(r->organization, search->organization)) &&
+		    search_admits(search, r) &&
 		    record_answers(r, search->text, search->len, search->bits))
 			return record_ref(r);
 	}

@@ -39,7 +39,7 @@ static const struct cmdlet_example out_null_examples[] = {
 };
 
 CMDLET(out_null_cmdlet) = {
-	.name = "Out-Null", .module = MODULE_CORE,
+	.name = "Out-Null", .module = MODULE_CORE, .flags = CMDLET_DISCARDS,
 	.synopsis = "Hides the output instead of sending it down the pipeline.",
 	.params = out_null_params, .examples = out_null_examples,
 	.args_size = sizeof(struct out_null_args), .process = out_null,

@@ -109,7 +109,7 @@ enum flow task_emit(struct call *call, struct record *record)
 	enum flow flow = FLOW_NEXT;
 	struct store *store = task_store(call, &flow);
 
-	return store ? emit_take(call, record_object(store, record)) : flow;
+	return store && !call_discards(call) ? emit_take(call, record_object(store, record)) : flow;
 }
 
 bool task_set(struct record *record, const char *property, struct value v, GError **error)
