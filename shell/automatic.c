@@ -11,6 +11,7 @@
 #include "lib/convert.h"
 #include "lib/dict.h"
 #include "lib/object.h"
+#include "lib/types/entries.h"
 #include "shell/host_objects.h"
 #include "shell/invocation.h"
 #include "shell/pipeline.h"
@@ -57,6 +58,14 @@ static struct value get_args(struct scope *scope)
 	return value_ref(in->args);
 }
 
+static struct value iterator_of_nothing(void)
+{
+	value_auto empty = value_of(array_new(NULL, 0));
+
+	return iterator_new(empty);
+}
+
+/* An enumerator: read once, unless it is reset. */
 static struct value get_input(struct scope *scope)
 {
 	struct invocation_frame *in = scope_invocation(scope);
@@ -64,7 +73,13 @@ static struct value get_input(struct scope *scope)
 
 	if (assigned(scope, "input", &v))
 		return v;
-	return in && in->input.kind != V_UNSET ? value_ref(in->input) : value_of(array_new(NULL, 0));
+	if (!in)
+		return iterator_of_nothing();
+	if (in->input.kind == V_UNSET)
+		in->input = value_of(array_new(NULL, 0));
+	if (in->input.kind == V_ARRAY)
+		value_put(&in->input, iterator_new(in->input));
+	return value_ref(in->input);
 }
 
 struct dict *invocation_bound(struct scope *scope)

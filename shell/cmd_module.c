@@ -8,37 +8,12 @@
 #include "lib/wildcard.h"
 #include "shell/collector.h"
 #include "shell/command.h"
-#include "shell/module.h"
+#include "shell/module_info.h"
 #include "shell/scriptblock.h"
 
 static const struct fault not_there = {
 	"Modules_ModuleNotFound", "System.IO.FileNotFoundException", CATEGORY_RESOURCE_UNAVAILABLE,
 	"Give the path of a .psm1 or .psd1 file, or put its folder into $env:PSModulePath." };
-
-static struct value module_object(struct module *module)
-{
-	struct object *object = object_custom();
-	struct dict *functions = dict_new(DICT_GENERIC, false);
-	const struct type *version_type = type_find("System.Version", -1);
-	value_auto text = value_text(module->version ? module->version : "0.0");
-	struct value version;
-
-	for (guint i = 0; module->imported && i < module->imported->len; i++) {
-		const char *name = module->imported->pdata[i];
-
-		if (!strchr(name, '\\'))
-			dict_set_text(functions, name, value_text(name));
-	}
-	if (!version_type || !value_convert(text, version_type, &version, NULL))
-		version = value_ref(text);
-	object_set(object, "ModuleType", value_text("Script"));
-	object_set(object, "Version", version);
-	object_set(object, "Name", value_text(module->name));
-	object_set(object, "ExportedCommands", value_of(functions));
-	object_set(object, "ExportedFunctions", value_ref(value_of(functions)));
-	object_set(object, "Path", value_text(module->path ? module->path : ""));
-	return value_of(object);
-}
 
 /* -- Import-Module ------------------------------------------------------------------------- */
 
@@ -171,6 +146,8 @@ static enum flow load_manifest(struct call *call, const char *path, struct modul
 	if (flow != FLOW_NEXT)
 		return flow;
 	(*ret)->version = manifest_text(manifest, "ModuleVersion");
+	(*ret)->description = manifest_text(manifest, "Description");
+	(*ret)->manifest = true;
 	functions = dict_get(manifest.u.dict, key);
 	if (functions.kind != V_UNSET && !(*ret)->exported) {
 		(*ret)->exported = true;
@@ -207,7 +184,7 @@ static enum flow import_one(struct call *call, struct import_args *args, const c
 	if (flow != FLOW_NEXT)
 		return flow;
 	module_import(session, module, arg_text(args->prefix, ""), args->function);
-	return arg_on(args->pass) ? emit_take(call, module_object(module)) : FLOW_NEXT;
+	return arg_on(args->pass) ? emit_take(call, module_info(session, module)) : FLOW_NEXT;
 }
 
 static enum flow import_module(struct call *call, void *data)
@@ -244,29 +221,6 @@ static const struct param new_params[] = {
 	{ NULL }
 };
 
-static struct value custom_object(struct module *module)
-{
-	struct object *object = object_custom();
-	GHashTableIter iter;
-	gpointer function;
-
-	for (guint i = 0; module->variables && i < module->variables->len; i++) {
-		struct value v = scope_get(&module->scope, symbol_get(module->variables->pdata[i], -1));
-
-		object_set(object, module->variables->pdata[i], v.kind == V_UNSET ? VALUE_NULL : v);
-	}
-	if (!module->scope.functions)
-		return value_of(object);
-	g_hash_table_iter_init(&iter, module->scope.functions);
-	while (g_hash_table_iter_next(&iter, NULL, &function)) {
-		struct function *f = function;
-
-		if (module_exports(module, f->spelling->data))
-			object_add(object, f->spelling, MEMBER_METHOD, 0, value_ref(f->block));
-	}
-	return value_of(object);
-}
-
 static enum flow new_module(struct call *call, void *data)
 {
 	struct new_args *args = data;
@@ -283,9 +237,9 @@ static enum flow new_module(struct call *call, void *data)
 	if (flow != FLOW_NEXT)
 		return flow;
 	if (arg_on(args->custom))
-		return emit_take(call, custom_object(module));
+		return emit_take(call, module_custom_object(session, module));
 	module_import(session, module, "", VALUE_UNSET);
-	return emit_take(call, module_object(module));
+	return emit_take(call, module_info(session, module));
 }
 
 CMDLET(new_module_cmdlet) = {
@@ -440,7 +394,7 @@ static enum flow get_module(struct call *call, void *data)
 	g_hash_table_iter_init(&iter, session->modules);
 	while (flow == FLOW_NEXT && g_hash_table_iter_next(&iter, &key, &module))
 		if (*(char *)key != '/' && asked(args->name, ((struct module *)module)->name))
-			flow = emit_take(call, module_object(module));
+			flow = emit_take(call, module_info(session, module));
 	return flow;
 }
 

@@ -16,6 +16,7 @@ struct command {
 	const struct cmdlet *cmdlet;
 	char *path;			/* script or program; owned */
 	struct value block;		/* COMMAND_BLOCK: & { }; owned */
+	uint32_t used;			/* arguments that said what it is: & $module { } */
 };
 
 /* Looks a name up from `scope`; false + CommandNotFoundException (with the nearest name). */

@@ -85,6 +85,39 @@ void console_write(struct session *session, const char *text, size_t len)
 		console_flush(session);
 }
 
+/* The colours of System.ConsoleColor as a terminal numbers them; a background is 10 more. */
+static int colour_number(const char *name)
+{
+	static const struct { const char *name; int number; } colours[] = {
+		{ "Black", 30 }, { "DarkRed", 31 }, { "DarkGreen", 32 }, { "DarkYellow", 33 },
+		{ "DarkBlue", 34 }, { "DarkMagenta", 35 }, { "DarkCyan", 36 }, { "Gray", 37 },
+		{ "DarkGray", 90 }, { "Red", 91 }, { "Green", 92 }, { "Yellow", 93 },
+		{ "Blue", 94 }, { "Magenta", 95 }, { "Cyan", 96 }, { "White", 97 },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(colours); i++)
+		if (text_equal_nocase(colours[i].name, name))
+			return colours[i].number;
+	return 0;
+}
+
+void console_write_coloured(struct session *session, const char *text, const char *foreground,
+			    const char *background)
+{
+	int front = colour_number(foreground), back = colour_number(background);
+	bool coloured = (front || back) && session->is_terminal && !g_getenv("NO_COLOR");
+	g_autoptr(GString) line = g_string_new(NULL);
+
+	if (coloured && front)
+		g_string_append_printf(line, "\033[%dm", front);
+	if (coloured && back)
+		g_string_append_printf(line, "\033[%dm", back + 10);
+	g_string_append(line, text);
+	if (coloured)
+		g_string_append(line, "\033[0m");
+	console_write(session, line->str, line->len);
+}
+
 void console_error(struct session *session, const char *text)
 {
 	console_flush(session);

@@ -14,6 +14,9 @@ struct console *console_new(struct session *session);
 void console_free(struct console *console);
 /* Text to standard output; nothing is added. */
 void console_write(struct session *session, const char *text, size_t len);
+/* The same in colours of System.ConsoleColor ("" = none), where a terminal shows them. */
+void console_write_coloured(struct session *session, const char *text, const char *foreground,
+			    const char *background);
 void console_flush(struct session *session);
 /* A whole message to standard error, a newline added. */
 void console_error(struct session *session, const char *text);

@@ -74,8 +74,9 @@ MEMBER(cmdlet_should_process)
 
 	if (!running)
 		return false;
-	if (n == 3)
-		yes = call_should_process_question(running, text_or(args[0], ""), text_or(args[1], ""), &flow);
+	if (n >= 3)
+		yes = should_process_described(running, text_or(args[0], ""), text_or(args[1], ""),
+					       text_or(args[2], ""), &flow);
 	else
 		yes = should_process(running, text_or(args[0], ""),
 				     n > 1 ? text_or(args[1], "") : running->stage->name, &flow);

@@ -23,11 +23,20 @@ static struct value object_of(const struct type *type)
 
 /* -- Writing -------------------------------------------------------------------------------- */
 
-/* The text is the last argument; colours before it do not reach a file. */
+/* The text is the last argument, after its colours. */
 static void write_text(struct type_call *call, const struct value *args, unsigned n, const char *end)
 {
-	if (n)
-		host_write(call->host, text_arg(args[n - 1]));
+	struct string *front, *back;
+
+	if (n == 1)
+		host_write(call->host, text_arg(args[0]));
+	if (n == 3) {
+		front = value_to_string(args[0], NULL);
+		back = value_to_string(args[1], NULL);
+		console_write_coloured(session_of(call->host), text_arg(args[2]), front->data, back->data);
+		str_unref(front);
+		str_unref(back);
+	}
 	host_write(call->host, end);
 }
 

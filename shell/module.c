@@ -35,6 +35,7 @@ void module_free(struct module *module)
 	g_clear_pointer(&module->imported, g_ptr_array_unref);
 	value_unref(module->block);
 	g_free(module->version);
+	g_free(module->description);
 	g_free(module->name);
 	g_free(module->path);
 	g_free(module);

@@ -18,7 +18,8 @@ struct module {
 	bool exported;			/* Export-ModuleMember was called */
 	GPtrArray *functions, *variables, *aliases;	/* names exported */
 	struct value block;		/* its code */
-	char *version;
+	char *version, *description;
+	bool manifest;			/* it was loaded by a .psd1 */
 	GPtrArray *imported;		/* names of the functions that an import defined */
 };
 

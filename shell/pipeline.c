@@ -135,6 +135,15 @@ void stage_collect(struct session *session, struct stage *stage, unsigned which,
 			collect_into(s->collectors[which].list, v);
 }
 
+bool stage_collects(struct session *session, struct stage *stage, unsigned which)
+{
+	bool any = stage && stage->collectors[which].list;
+
+	for (struct stage *s = session->stage; s && !any; s = s->previous_stage)
+		any = s->collectors[which].list;
+	return any;
+}
+
 static enum action_preference error_action(struct stage *stage)
 {
 	return stage->call.error_action >= 0

@@ -92,6 +92,8 @@ enum flow stage_error(struct stage *stage, struct error_record *record);
 enum flow stage_error_uncollected(struct stage *stage, struct error_record *record);
 /* Adds to -ErrorVariable (0), -WarningVariable (1) ... of a stage and those it runs in. */
 void stage_collect(struct session *session, struct stage *stage, unsigned which, struct value v);
+/* Whether any of them is there. */
+bool stage_collects(struct session *session, struct stage *stage, unsigned which);
 /* Enter and leave a stage's context (streams, current stage). */
 void stage_enter(struct stage *stage, struct streams *saved);
 void stage_leave(struct stage *stage, const struct streams *saved);

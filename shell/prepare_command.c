@@ -13,6 +13,7 @@
 #include "shell/collector.h"
 #include "shell/eval.h"
 #include "shell/function.h"
+#include "shell/module_info.h"
 #include "shell/pipeline.h"
 #include "shell/redirect.h"
 #include "shell/scriptblock.h"
@@ -105,11 +106,12 @@ static bool splat(struct arguments *args, struct scope *scope, struct node *node
 }
 
 /* `verbatim`: for a program, which gets -- itself. */
-static bool eval_arguments(struct command_node *c, struct scope *scope, struct arguments *args, bool verbatim)
+static bool eval_arguments(struct command_node *c, uint32_t from, struct scope *scope,
+			   struct arguments *args, bool verbatim)
 {
 	bool names = true;		/* until -- */
 
-	for (uint32_t i = 0; i < c->n; i++) {
+	for (uint32_t i = from; i < c->n; i++) {
 		struct argument_node *a = &c->args[i];
 		struct argument arg = { .name = a->name, .colon = a->colon, .v = VALUE_UNSET,
 					.node = a->value ? a->value : &c->node };
@@ -180,6 +182,27 @@ static const struct fault bad_target = {
 	"BadExpression", "System.Management.Automation.RuntimeException", CATEGORY_INVALID_OPERATION, NULL };
 
 static bool resolve_value(struct command_node *c, struct scope *scope, struct value v,
+			  struct command *ret, char **ret_name);
+
+/* & $module { } and & $module Name: the first argument, as the module sees it. */
+static bool resolve_in_module(struct command_node *c, struct scope *scope, struct module *module,
+			      struct command *ret, char **ret_name)
+{
+	struct node *first = c->n && !c->args[0].name && !c->args[0].splat ? c->args[0].value : NULL;
+	value_auto v = first ? first->eval(first, scope) : VALUE_NULL;
+	value_auto bound = VALUE_UNSET;
+	bool ok;
+
+	if (v.kind == V_SIGNAL)
+		return false;
+	if (v.kind == V_SCRIPTBLOCK)
+		bound = scriptblock_new(scriptblock_of(v)->unit, module);
+	ok = resolve_value(c, module_scope(module), v.kind == V_SCRIPTBLOCK ? bound : v, ret, ret_name);
+	ret->used = 1;
+	return ok;
+}
+
+static bool resolve_value(struct command_node *c, struct scope *scope, struct value v,
 			  struct command *ret, char **ret_name)
 {
 	struct value base = value_base(v);
@@ -192,6 +215,8 @@ static bool resolve_value(struct command_node *c, struct scope *scope, struct va
 		*ret_name = g_strdup("");
 		return true;
 	}
+	if (module_of_info(base))
+		return resolve_in_module(c, scope, module_of_info(base), ret, ret_name);
 	if (base.kind == V_OBJECT) {
 		value_auto inner = object_get(base.u.object, "Name");
 
@@ -413,7 +438,8 @@ static bool stage_open(struct stage *stage, struct command_node *c, struct scope
 	stage->out = out;
 	stage->dot = c->invocation == INVOKE_DOT;
 	ok = redirections_open(stage, c->redirections, c->redirection_count) &&
-	     eval_arguments(c, scope, &args, command.kind == COMMAND_PROGRAM) && stage->ops->open(stage, &args);
+	     eval_arguments(c, command.used, scope, &args, command.kind == COMMAND_PROGRAM) &&
+	     stage->ops->open(stage, &args);
 	arguments_clear(&args);
 	return ok;
 }

@@ -6,7 +6,10 @@
 
 #include "shell/streams.h"
 
+#include <unistd.h>
+
 #include "lib/convert.h"
+#include "lib/datetime.h"
 #include "lib/object.h"
 #include "shell/console.h"
 #include "shell/eval.h"
@@ -103,30 +106,75 @@ enum flow stream_message(struct call *call, enum stream_index stream, const char
 	return flow;
 }
 
-enum flow call_information(struct call *call, struct value v, const char *const *tags)
+/* An information record as the pipeline and -InformationVariable get it. */
+static struct value information_record(struct call *call, struct value message, const char *const *tags)
 {
-	const struct type *type = type_find(rows[STREAM_I_INFORMATION].type, -1);
-	struct shape *shape = shape_empty(type ? type : &type_pscustomobject);
+	static const char *const names[] = { "MessageData", "Source", "TimeGenerated", "Tags", "User", "Computer",
+					     "ProcessId", "NativeThreadId", "ManagedThreadId" };
+	struct shape *shape = shape_make(type_find(rows[STREAM_I_INFORMATION].type, -1), names,
+					 G_N_ELEMENTS(names));
 	struct object *object = object_new(shape);
-	int action = call_action(call, STREAM_I_INFORMATION);
-	struct list *names = list_new(NULL, NULL);
-	bool is_host = false;
-	enum flow flow = FLOW_NEXT;
+	struct list *words = list_new(type_find("System.Collections.Generic.List[string]", -1), &type_string);
 
 	shape_unref(shape);
-	for (size_t i = 0; tags && tags[i]; i++) {
-		is_host |= !strcmp(tags[i], "PSHOST");
-		list_add(names, value_text(tags[i]));
-	}
-	object_set(object, "MessageData", value_ref(v));
-	object_set(object, "Tags", value_of(names));
-	stage_collect(call->session, call->stage, 2, value_of(object));
-	if (call->session->streams.sinks[STREAM_I_INFORMATION])
-		flow = sink_write(call->session->streams.sinks[STREAM_I_INFORMATION], value_of(object));
-	else if (!is_host && action != ACTION_SILENTLY && action != ACTION_IGNORE)
-		flow = stream_write(call->session, STREAM_I_INFORMATION, v);
-	value_unref(value_of(object));
-	return flow;
+	for (size_t i = 0; tags && tags[i]; i++)
+		list_add(words, value_text(tags[i]));
+	object->slots[0] = value_ref(message);
+	object->slots[1] = value_text(call->cmdlet ? call->cmdlet->name : call->stage->name);
+	object->slots[2] = date_to_local(date_value(date_now_utc(), DATE_UTC));
+	object->slots[3] = value_of(words);
+	object->slots[4] = value_text(g_get_user_name());
+	object->slots[5] = value_text(g_get_host_name());
+	object->slots[6] = object->slots[7] = value_int(V_U32, getpid());
+	object->slots[8] = value_int(V_U32, 1);
+	return value_of(object);
+}
+
+static const char *slot_text(struct value message, const char *name, struct string **keep)
+{
+	value_auto v = message.kind == V_OBJECT ? object_get(message.u.object, name) : VALUE_UNSET;
+
+	*keep = value_is_null(v) ? str_empty() : value_to_string(v, NULL);
+	return (*keep)->data;
+}
+
+/* What Write-Host says, in its colours. */
+static void write_to_host(struct session *session, struct value message)
+{
+	value_auto no_newline = message.kind == V_OBJECT ? object_get(message.u.object, "NoNewLine") : VALUE_UNSET;
+	struct string *text, *foreground, *background;
+
+	slot_text(message, "Message", &text);
+	slot_text(message, "ForegroundColor", &foreground);
+	slot_text(message, "BackgroundColor", &background);
+	console_write_coloured(session, text->data, foreground->data, background->data);
+	if (!value_truth(no_newline))
+		console_write(session, "\n", 1);
+	str_unref(text);
+	str_unref(foreground);
+	str_unref(background);
+}
+
+enum flow call_information(struct call *call, struct value v, const char *const *tags)
+{
+	int action = call_action(call, STREAM_I_INFORMATION);
+	struct sink *sink = call->session->streams.sinks[STREAM_I_INFORMATION];
+	bool is_host = tags && g_strv_contains(tags, "PSHOST");
+	value_auto record = VALUE_UNSET;
+
+	if (action == ACTION_IGNORE)
+		return FLOW_NEXT;
+	if (sink || stage_collects(call->session, call->stage, 2))
+		record = information_record(call, v, tags);
+	if (record.kind != V_UNSET)
+		stage_collect(call->session, call->stage, 2, record);
+	if (sink)
+		return sink_write(sink, record);
+	if (is_host)
+		write_to_host(call->session, v);
+	else if (action != ACTION_SILENTLY)
+		return stream_write(call->session, STREAM_I_INFORMATION, v);
+	return FLOW_NEXT;
 }
 
 /* -- ShouldProcess --------------------------------------------------------------------------- */
@@ -218,33 +266,45 @@ static bool ask(struct call *call, const char *caption, const char *question, en
 	}
 }
 
-/* `question` NULL: what is done to the target. */
-static bool should_process_asking(struct call *call, const char *target, const char *action,
-				  const char *question, enum flow *flow)
+/* What -WhatIf and -Verbose say, what is asked, and its heading. */
+static bool should_process_asking(struct call *call, const char *what, const char *question,
+				  const char *caption, enum flow *flow)
 {
-	bool what_if = call_what_if(call), asks = !what_if && must_ask(call);
-	g_autofree char *what = NULL;
-
 	*flow = FLOW_NEXT;
-	if (!what_if && !asks && stream_is_silent(call, STREAM_I_VERBOSE))
-		return true;
-	what = g_strdup_printf("Performing the operation \"%s\" on target \"%s\".", action, target);
-	if (what_if) {
+	if (call_what_if(call)) {
 		console_what_if(call->session, what);
 		return false;
 	}
-	if (asks) {
-		g_autofree char *caption = g_strdup("Confirm\nAre you sure you want to perform this action?");
-
-		return ask(call, caption, question ? question : what, flow);
-	}
+	if (must_ask(call))
+		return ask(call, caption, question, flow);
 	*flow = call_verbose(call, "%s", what);
 	return *flow == FLOW_NEXT;
 }
 
+#define CONFIRM_CAPTION "Confirm\nAre you sure you want to perform this action?"
+
+bool should_process_described(struct call *call, const char *description, const char *warning,
+			      const char *caption, enum flow *flow)
+{
+	return should_process_asking(call, description, warning, *caption ? caption : "Confirm", flow);
+}
+
+/* `question` NULL: what is done to the target. */
+static bool should_process_target(struct call *call, const char *target, const char *action,
+				  const char *question, enum flow *flow)
+{
+	g_autofree char *what = NULL;
+
+	*flow = FLOW_NEXT;
+	if (!call_what_if(call) && !must_ask(call) && stream_is_silent(call, STREAM_I_VERBOSE))
+		return true;
+	what = g_strdup_printf("Performing the operation \"%s\" on target \"%s\".", action, target);
+	return should_process_asking(call, what, question ? question : what, CONFIRM_CAPTION, flow);
+}
+
 bool should_process(struct call *call, const char *target, const char *action, enum flow *flow)
 {
-	return should_process_asking(call, target, action, NULL, flow);
+	return should_process_target(call, target, action, NULL, flow);
 }
 
 bool call_should_process_question(struct call *call, const char *target, const char *question,
@@ -252,7 +312,7 @@ bool call_should_process_question(struct call *call, const char *target, const c
 {
 	const char *action = call->cmdlet ? call->cmdlet->name : call->stage->name;
 
-	return should_process_asking(call, target, action, question, flow);
+	return should_process_target(call, target, action, question, flow);
 }
 
 bool call_should_process(struct call *call, const char *target, enum flow *flow)

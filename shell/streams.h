@@ -16,6 +16,9 @@ enum flow stream_write(struct session *session, enum stream_index stream, struct
 /* $PSCmdlet.ShouldProcess and call_should_process() in one. */
 bool should_process(struct call *call, const char *target, const char *action, enum flow *flow);
 
+/* With a description of its own for -WhatIf and -Verbose, a question and its heading. */
+bool should_process_described(struct call *call, const char *description, const char *warning,
+			      const char *caption, enum flow *flow);
 /* `question` is asked instead of what is done to the target. */
 bool call_should_process_question(struct call *call, const char *target, const char *question,
 				  enum flow *flow);

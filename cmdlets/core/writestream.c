@@ -212,23 +212,24 @@ static void host_text(GString *out, struct value v, const char *separator, int d
 	enumerator_clear(&e);
 }
 
+static struct value colour(struct value given)
+{
+	return arg_given(given) ? value_ref(given) : VALUE_NULL;
+}
+
 /* An information record's message: text, colours, and whether the line goes on. */
 static struct value host_message(const struct write_host_args *args, struct value text)
 {
-	struct object *object = object_custom();
-	struct string *type_name =
-		str_new("System.Management.Automation.HostInformationMessage", -1);
-	struct shape *shape = shape_named(object->shape, type_name);
+	static const char *const names[] = { "Message", "NoNewLine", "ForegroundColor", "BackgroundColor" };
+	const struct type *type = type_find("System.Management.Automation.HostInformationMessage", -1);
+	struct shape *shape = shape_make(type, names, G_N_ELEMENTS(names));
+	struct object *object = object_new(shape);
 
-	shape_unref(object->shape);
-	object->shape = shape;
-	str_unref(type_name);
-	object_set(object, "Message", text);
-	object_set(object, "NoNewLine", value_bool(arg_on(args->no_newline)));
-	object_set(object, "ForegroundColor",
-		   arg_given(args->foreground) ? value_ref(args->foreground) : VALUE_NULL);
-	object_set(object, "BackgroundColor",
-		   arg_given(args->background) ? value_ref(args->background) : VALUE_NULL);
+	shape_unref(shape);
+	object->slots[0] = text;
+	object->slots[1] = value_bool(arg_on(args->no_newline));
+	object->slots[2] = colour(args->foreground);
+	object->slots[3] = colour(args->background);
 	return value_of(object);
 }
 

@@ -41,6 +41,13 @@ const struct type type_debug_record = {
 	.name = "System.Management.Automation.DebugRecord", .kind = V_OBJECT, .to_string = record_text,
 };
 
+/* What Write-Host writes: its text, colours, and whether the line goes on. */
+TYPE(type_host_message);
+const struct type type_host_message = {
+	.name = "System.Management.Automation.HostInformationMessage", .kind = V_OBJECT,
+	.to_string = record_text,
+};
+
 TYPE(type_information_record);
 const struct type type_information_record = {
 	.name = "System.Management.Automation.InformationRecord", .kind = V_OBJECT,
