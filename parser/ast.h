@@ -199,7 +199,7 @@ struct ast_function {
 	struct span name_span;
 	struct ast_parameter **params;	/* function f($a, $b) { } */
 	uint32_t param_count;
-	bool has_param_list;		/* even when empty: f() */
+	bool is_workflow;		/* refused when the tree is checked */
 	bool is_filter;
 	struct ast_script_block *body;
 };

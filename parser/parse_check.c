@@ -156,6 +156,19 @@ static void check_leaving(struct check *check, struct ast *node)
 		report_wrong(check->parser->diag, PE_ControlLeavingFinally, node->span);
 }
 
+/* -- Functions ------------------------------------------------------------- */
+
+/* An empty list, f(), leaves room for a param block. */
+static void check_function(struct check *check, struct ast_function *node)
+{
+	if (node->param_count && node->body->params)
+		report_wrong(check->parser->diag, PE_OnlyOneParameterListAllowed,
+			     node->body->params->ast.span);
+	if (node->is_workflow)
+		report_wrong(check->parser->diag, PE_WorkflowNotSupportedInPowerShellCore,
+			     node->ast.span);
+}
+
 /* -- The walk -------------------------------------------------------------- */
 
 static void visit_node(struct check *check, struct ast *node)
@@ -163,6 +176,9 @@ static void visit_node(struct check *check, struct ast *node)
 	switch (node->kind) {
 	case AST_ASSIGNMENT:
 		check_assignment(check, ast_assignment(node));
+		break;
+	case AST_FUNCTION:
+		check_function(check, ast_function(node));
 		break;
 	case AST_TRY:
 		visit_try(check, ast_try(node));

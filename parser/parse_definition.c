@@ -208,8 +208,6 @@ static struct ast_script_block *parse_function_body(struct parser *p, struct ast
 	}
 	parser_skip(p);
 	body = parse_braced_script(p, open.span, node->is_filter);
-	if (body->params && node->has_param_list)
-		report_wrong(p->diag, PE_OnlyOneParameterListAllowed, body->params->ast.span);
 	return body;
 }
 
@@ -230,15 +228,13 @@ struct ast *parse_function(struct parser *p)
 		return &node->ast;
 	}
 	parser_skip(p);
-	if (word.kind == T_WORKFLOW)
-		report_wrong(p->diag, PE_WorkflowNotSupportedInPowerShellCore, word.span);
+	node->is_workflow = word.kind == T_WORKFLOW;
 	node->name_span = name.span;
 	node->name = name.kind == T_WORD || name.kind == T_STRING
 		? parser_string(p, name.text, name.len)
 		: parser_string(p, p->source->text + name.span.start, span_len(name.span));
 	parser_peek_line(p, &at);
 	if (parser_take(p, T_LPAREN)) {
-		node->has_param_list = true;
 		parse_parameters(p, false, &node->params, &node->param_count);
 	} else {
 		parser_rewind(p, at);

@@ -45,11 +45,14 @@ static struct type_name *parse_plain_name(struct parser *p)
 	return type_name_node(p, TYPE_NAME_PLAIN, start, lex->pos);
 }
 
+static struct span before(struct parser *p, uint32_t at)
+{
+	return at < p->source->len ? span_before(at) : span_after(at);
+}
+
 static struct span before_here(struct parser *p)
 {
-	uint32_t at = lexer_source_offset(&p->lex, p->lex.pos);
-
-	return at < p->source->len ? span_before(at) : span_after(at);
+	return before(p, lexer_source_offset(&p->lex, p->lex.pos));
 }
 
 static bool expect_bracket(struct parser *p, enum parse_error_id id)
@@ -60,7 +63,7 @@ static bool expect_bracket(struct parser *p, enum parse_error_id id)
 		return true;
 	}
 	/* Blank lines that were skipped are not where the bracket is missing. */
-	report_open(p->diag, id, p->last_end ? span_before(p->last_end) : before_here(p),
+	report_open(p->diag, id, p->last_end ? before(p, p->last_end) : before_here(p),
 		    lexer_source_offset(&p->lex, p->lex.pos));
 	return false;
 }

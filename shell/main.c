@@ -16,6 +16,7 @@
 #include "lib/type.h"
 #include "shell/options.h"
 #include "shell/repl.h"
+#include "shell/script_check.h"
 #include "shell/session.h"
 
 #define STACK_SIZE (256u << 20)
@@ -52,10 +53,17 @@ static void drive_c_default(const char *state_dir)
 static void *program_main(void *data)
 {
 	struct program *program = data;
-	struct session *session = session_new();
+	struct session *session;
 	GPtrArray *classes;
 	char here;
 
+	if (program->options.mode == MODE_CHECK) {
+		program->status = check_files(program->options.args, program->options.arg_count);
+		types_shutdown();
+		heap_shutdown();
+		return NULL;
+	}
+	session = session_new();
 	session->stack_limit = (char *)((uintptr_t)&here - STACK_SIZE + STACK_RESERVE);
 	session->state_dir = g_strdup(program->options.state_dir);
 	session->non_interactive = program->options.non_interactive;

@@ -13,7 +13,7 @@
 
 enum option { OPTION_FILE, OPTION_COMMAND, OPTION_NO_PROFILE, OPTION_NON_INTERACTIVE, OPTION_STATE,
 	      OPTION_VERSION, OPTION_HELP, OPTION_NO_LOGO, OPTION_NO_EXIT, OPTION_EXECUTION_POLICY,
-	      OPTION_LOGIN };
+	      OPTION_LOGIN, OPTION_CHECK };
 
 struct option_row {
 	const char *name;
@@ -27,6 +27,7 @@ static const struct option_row rows[] = {
 	{ "state", "st", OPTION_STATE }, { "version", "v", OPTION_VERSION }, { "help", "h", OPTION_HELP },
 	{ "?", "?", OPTION_HELP }, { "nologo", "nol", OPTION_NO_LOGO }, { "noexit", "noe", OPTION_NO_EXIT },
 	{ "executionpolicy", "ex", OPTION_EXECUTION_POLICY }, { "login", "l", OPTION_LOGIN },
+	{ "check", "ch", OPTION_CHECK },
 };
 
 static const char usage[] =
@@ -34,6 +35,7 @@ static const char usage[] =
 	"       hmsh [options] -Command 'commands'\n"
 	"       hmsh [options] -            (commands from standard input)\n"
 	"       hmsh [options]              (the prompt)\n"
+	"       hmsh -Check file...         (parse, run nothing, report every error)\n"
 	"\n"
 	"  -NoProfile        do not run the profile script\n"
 	"  -NonInteractive   never ask; a question is an error\n"
@@ -148,6 +150,12 @@ static bool take_option(struct options *options, const struct option_row *row, c
 			options->mode = MODE_STDIN;
 		else
 			rest_is_script(options, argv, *at + 1, argc);
+		return true;
+	case OPTION_CHECK:
+		*done = true;
+		options->mode = MODE_CHECK;
+		options->args = argv + *at + 1;
+		options->arg_count = argc - *at - 1;
 		return true;
 	case OPTION_COMMAND:
 		*done = true;

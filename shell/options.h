@@ -4,12 +4,12 @@
 
 #include <stdbool.h>
 
-enum mode { MODE_PROMPT, MODE_STDIN, MODE_FILE, MODE_COMMAND };
+enum mode { MODE_PROMPT, MODE_STDIN, MODE_FILE, MODE_COMMAND, MODE_CHECK };
 
 struct options {
 	enum mode mode;
 	char *text;			/* the file or the command */
-	char **args;			/* of the script; borrowed */
+	char **args;			/* of the script, or the files to check; borrowed */
 	int arg_count;
 	char *state_dir;
 	bool no_profile, non_interactive;

@@ -20,6 +20,7 @@ TYPE(type_member_definition);
 TYPE(type_path_info);
 TYPE(type_orderedhashtable);
 TYPE(type_select_xml_info);
+TYPE(type_script_error);
 
 const struct type type_group_info = {
 	.name = "Microsoft.PowerShell.Commands.GroupInfo", .kind = V_OBJECT,
@@ -51,6 +52,10 @@ const struct type type_match_info_context = {
 const struct type type_select_xml_info = {
 	.name = "Microsoft.PowerShell.Commands.SelectXmlInfo", .kind = V_OBJECT,
 	.default_properties = "Node Path Pattern" };
+
+const struct type type_script_error = {
+	.name = "ScriptError", .kind = V_OBJECT,
+	.default_properties = "Path Line Column ErrorId Message" };
 
 /* A match in a file reads path:line number:line, one in the pipeline as its line. */
 static struct string *match_text(struct value self)
@@ -117,6 +122,8 @@ static const struct result_table {
 	[RESULT_MEMBER] = { &type_member_definition, "TypeName Name MemberType Definition", 4 },
 	[RESULT_PATH] = { &type_path_info, "Drive Provider ProviderPath Path", 4 },
 	[RESULT_XML_MATCH] = { &type_select_xml_info, "Node Path Pattern", 3 },
+	[RESULT_SCRIPT_ERROR] = { &type_script_error,
+		"Path Line Column EndLine EndColumn ErrorId Message Text", 8 },
 };
 
 unsigned result_size(enum result_kind kind)

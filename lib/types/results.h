@@ -20,6 +20,7 @@ enum result_kind {
 	RESULT_MEMBER,			/* TypeName Name MemberType Definition */
 	RESULT_PATH,			/* Drive Provider ProviderPath Path */
 	RESULT_XML_MATCH,		/* Node Path Pattern */
+	RESULT_SCRIPT_ERROR,		/* Path Line Column EndLine EndColumn ErrorId Message Text */
 	RESULT_KIND_COUNT
 };
 
