@@ -280,6 +280,13 @@ void host_set_location(struct host *host, const char *native);
 /* The stack of locations of that name ("" = the default), native paths; the session's. NULL when there is none and not `make`. */
 GPtrArray *host_location_stack(struct host *host, const char *name, bool make);
 
+/*
+ * What a cmdlet keeps in the session for later calls, under a name of its own: borrowed, V_UNSET when
+ * there is none; `v` is taken over.
+ */
+struct value host_kept(struct host *host, const char *name);
+void host_keep(struct host *host, const char *name, struct value v);
+
 /* The state's store (state/store.h), opened on first use; NULL + error. */
 struct store *host_store(struct host *host, GError **error);
 /* What -State says; where keys and generations live. */

@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include "cmdlets/hosting/provided.h"
 #include "lib/convert.h"
 #include "lib/object.h"
 #include "lib/wildcard.h"
@@ -20,8 +21,9 @@ static const struct fault not_there = {
 struct import_args { struct value name, prefix, function, pass, force, global, version, silent; };
 
 static const struct param import_params[] = {
-	{ "Name", "string[]", FIELD(import_args, name), .position = POSITION(0), .flags = PARAM_MANDATORY,
-	  .pipeline = BY_VALUE, .help = "Files, folders, or names below $env:PSModulePath." },
+	{ "Name", "object[]", FIELD(import_args, name), .position = POSITION(0), .flags = PARAM_MANDATORY,
+	  .pipeline = BY_VALUE, .aliases = "ModuleInfo FullyQualifiedName Assembly",
+	  .help = "Files, folders, names below $env:PSModulePath or of what hmsh fills, or modules." },
 	{ "Prefix", "string", FIELD(import_args, prefix), .help = "Put before the nouns of its functions." },
 	{ "Function", "string[]", FIELD(import_args, function), .help = "Only these functions." },
 	{ "PassThru", "switch", FIELD(import_args, pass), .help = "Gives the module." },
@@ -30,6 +32,22 @@ static const struct param import_params[] = {
 	{ "MinimumVersion", "string", FIELD(import_args, version), .help = "At least this one.",
 	  .aliases = "RequiredVersion", .flags = PARAM_IGNORED },
 	{ "DisableNameChecking", "switch", FIELD(import_args, silent), .help = "No warning about verbs." },
+	{ "NoClobber", "switch", FIELD(import_args, silent), .flags = PARAM_IGNORED,
+	  .help = "A function takes the place of what has its name." },
+	{ "Scope", "string", FIELD(import_args, silent), .flags = PARAM_IGNORED,
+	  .help = "A module's functions are the session's." },
+	{ "Variable", "string[]", FIELD(import_args, silent), .flags = PARAM_IGNORED,
+	  .help = "All exported variables are imported." },
+	{ "Alias", "string[]", FIELD(import_args, silent), .flags = PARAM_IGNORED,
+	  .help = "All exported aliases are imported." },
+	{ "Cmdlet", "string[]", FIELD(import_args, silent), .flags = PARAM_IGNORED,
+	  .help = "Cmdlets are part of hmsh." },
+	{ "ArgumentList", "object[]", FIELD(import_args, silent), .aliases = "Args",
+	  .flags = PARAM_REFUSED, .help = "A module's param block gets no arguments yet." },
+	{ "SkipEditionCheck", "switch", FIELD(import_args, silent), .flags = PARAM_IGNORED,
+	  .help = "Modules are not made for editions here." },
+	{ "UseWindowsPowerShell", "switch", FIELD(import_args, silent), .flags = PARAM_IGNORED,
+	  .help = "There is no Windows PowerShell to import from." },
 	{ NULL }
 };
 
@@ -56,9 +74,9 @@ static char *module_file_at(const char *base)
 	return NULL;
 }
 
-static char *module_file(struct call *call, const char *name)
+char *module_locate(struct host *host, const char *name)
 {
-	g_autofree char *native = host_native_path(call_host(call), name, NULL);
+	g_autofree char *native = host_native_path(host, name, NULL);
 	const char *folders = g_getenv("PSModulePath");
 	g_auto(GStrv) list = g_strsplit(folders ? folders : "", ":", -1);
 	char *found = native && strpbrk(name, "/\\.") ? module_file_at(native) : NULL;
@@ -169,13 +187,46 @@ static enum flow load_file(struct call *call, const char *path, const char *name
 	return module_load(session_of(call_host(call)), name, path, block, call_sink(call), ret);
 }
 
+/* What hmsh fills is there from the start. */
+static enum flow import_provided(struct call *call, struct import_args *args,
+				 const struct provided_module *module)
+{
+	enum flow flow = call_verbose(call, "The module '%s' is part of hmsh.", module->name);
+
+	if (flow == FLOW_NEXT && arg_on(args->pass))
+		flow = emit_take(call, provided_module_object(module));
+	return flow;
+}
+
+/* What names the module: text, or the path or name of a module's object; yours. */
+static char *module_word(struct call *call, struct value v)
+{
+	static const char *const members[] = { "Path", "Name", "ModuleName" };
+	struct string *text = value_to_string(v, NULL);
+	char *word = g_strdup(text->data);
+
+	str_unref(text);
+	for (size_t i = 0; i < G_N_ELEMENTS(members) && value_base(v).kind != V_STRING; i++) {
+		value_auto member = host_member(call_host(call), v, symbol_get(members[i], -1));
+
+		if (member.kind != V_STRING || !member.u.str->len)
+			continue;
+		g_free(word);
+		word = g_strdup(member.u.str->data);
+		break;
+	}
+	return word;
+}
+
 static enum flow import_one(struct call *call, struct import_args *args, const char *given)
 {
 	struct session *session = session_of(call_host(call));
-	g_autofree char *path = module_file(call, given), *name = path ? module_name(path) : NULL;
+	g_autofree char *path = module_locate(call_host(call), given), *name = path ? module_name(path) : NULL;
 	struct module *module = path ? module_find(session, name) : NULL;
 	enum flow flow = FLOW_NEXT;
 
+	if (!path && provided_module_find(given))
+		return import_provided(call, args, provided_module_find(given));
 	if (!path)
 		return call_fail(call, &not_there, VALUE_NULL, "The specified module '%s' was not loaded because no "
 				 "valid module file was found in any module directory.", given);
@@ -196,7 +247,9 @@ static enum flow import_module(struct call *call, void *data)
 
 	enumerator_init(&e, args->name);
 	while (flow == FLOW_NEXT && enumerator_next(&e, &name, NULL)) {
-		flow = import_one(call, args, value_cstr(name) ? value_cstr(name) : "");
+		g_autofree char *word = module_word(call, name);
+
+		flow = import_one(call, args, word);
 		value_unref(name);
 	}
 	enumerator_clear(&e);
@@ -345,12 +398,6 @@ static const struct param get_params[] = {
 	{ NULL }
 };
 
-/* What hmsh itself offers under names that scripts look for. */
-static const char *const built_in[] = {
-	"DnsServer", "ExchangeOnlineManagement", "Microsoft.PowerShell.Management",
-	"Microsoft.PowerShell.Security", "Microsoft.PowerShell.Utility", "ServerManager", "WebAdministration",
-};
-
 static bool asked(struct value names, const char *name)
 {
 	struct enumerator e;
@@ -366,16 +413,19 @@ static bool asked(struct value names, const char *name)
 	return found;
 }
 
-static enum flow emit_built_in(struct call *call, const char *name)
+/*
+ * What hmsh fills: always there, so a name finds it without -ListAvailable too.
+ */
+static enum flow emit_provided(struct call *call, const struct get_args *args)
 {
-	struct object *object = object_custom();
+	enum flow flow = FLOW_NEXT;
 
-	object_set(object, "ModuleType", value_text("Binary"));
-	object_set(object, "Version", value_text(PACKAGE_VERSION));
-	object_set(object, "Name", value_text(name));
-	object_set(object, "ExportedCommands", value_of(dict_new(DICT_GENERIC, false)));
-	object_set(object, "Path", value_text(""));
-	return emit_take(call, value_of(object));
+	if (!arg_on(args->available) && !arg_given(args->name))
+		return FLOW_NEXT;
+	for (const struct provided_module *m = provided_modules; m->name && flow == FLOW_NEXT; m++)
+		if (asked(args->name, m->name))
+			flow = emit_take(call, provided_module_object(m));
+	return flow;
 }
 
 static enum flow get_module(struct call *call, void *data)
@@ -384,11 +434,8 @@ static enum flow get_module(struct call *call, void *data)
 	struct session *session = session_of(call_host(call));
 	GHashTableIter iter;
 	gpointer key, module;
-	enum flow flow = FLOW_NEXT;
+	enum flow flow = emit_provided(call, args);
 
-	for (size_t i = 0; flow == FLOW_NEXT && i < G_N_ELEMENTS(built_in); i++)
-		if (asked(args->name, built_in[i]) && (arg_on(args->available) || arg_given(args->name)))
-			flow = emit_built_in(call, built_in[i]);
 	if (!session->modules)
 		return flow;
 	g_hash_table_iter_init(&iter, session->modules);

@@ -35,9 +35,53 @@ static char *make_home(struct session *session)
 	return g_strdup(g_get_home_dir());
 }
 
+#define EXCHANGE	"C:\\Program Files\\Microsoft\\Exchange Server\\V14\\"
+
+/* What scripts run from there to have the cmdlets of Exchange; Connect-ExchangeServer is one here. */
+static const char remote_exchange[] =
+	"# The cmdlets of Exchange are part of hmsh: nothing has to be loaded.\n"
+	"$global:exinstall = $env:ExchangeInstallPath\n"
+	"$global:exbin = $env:ExchangeInstallPath + 'bin\\'\n"
+	"$global:exscripts = $env:ExchangeInstallPath + 'Scripts\\'\n";
+
+static const char *const exchange_scripts[] = {
+	"bin\\RemoteExchange.ps1", "bin\\Exchange.ps1", "bin\\ConnectFunctions.ps1",
+	"bin\\CommonConnectFunctions.ps1",
+};
+
+/* Makes the scripts on the first use of the folder's name; without them it is a name all the same. */
 static char *make_exchange(struct session *session)
 {
-	return g_strdup("C:\\Program Files\\Microsoft\\Exchange Server\\V14\\");
+	for (size_t i = 0; i < G_N_ELEMENTS(exchange_scripts); i++) {
+		g_autofree char *path = g_strconcat(EXCHANGE, exchange_scripts[i], NULL);
+		g_autofree char *native = host_native_path(&session->host, path, NULL);
+		g_autofree char *folder = native ? g_path_get_dirname(native) : NULL;
+
+		if (native && !g_file_test(native, G_FILE_TEST_EXISTS) &&
+		    !g_mkdir_with_parents(folder, 0755))
+			g_file_set_contents(native, remote_exchange, -1, NULL);
+	}
+	return g_strdup(EXCHANGE);
+}
+
+static char *make_windows(struct session *session)
+{
+	return g_strdup("C:\\Windows");
+}
+
+static char *make_program_files(struct session *session)
+{
+	return g_strdup("C:\\Program Files");
+}
+
+static char *make_program_data(struct session *session)
+{
+	return g_strdup("C:\\ProgramData");
+}
+
+static char *make_domain(struct session *session)
+{
+	return g_ascii_strup(g_get_host_name(), -1);
 }
 
 static char *make_system_drive(struct session *session)
@@ -49,7 +93,10 @@ static char *make_system_drive(struct session *session)
 static const struct windows_name windows_names[] = {
 	{ "COMPUTERNAME", make_computer }, { "TEMP", make_temp }, { "TMP", make_temp },
 	{ "USERNAME", make_user }, { "USERPROFILE", make_home }, { "SystemDrive", make_system_drive },
-	{ "ExchangeInstallPath", make_exchange },
+	{ "ExchangeInstallPath", make_exchange }, { "windir", make_windows },
+	{ "SystemRoot", make_windows }, { "ProgramFiles", make_program_files },
+	{ "ProgramData", make_program_data }, { "ALLUSERSPROFILE", make_program_data },
+	{ "USERDOMAIN", make_domain },
 };
 
 /* A variable's own spelling: names that came through a symbol have lost theirs. */

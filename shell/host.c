@@ -282,6 +282,23 @@ static void free_stack(gpointer stack)
 	g_ptr_array_unref(stack);
 }
 
+struct value host_kept(struct host *host, const char *name)
+{
+	struct session *session = session_of(host);
+	const struct value *v = session->kept ? dict_find_text(session->kept, name) : NULL;
+
+	return v ? *v : VALUE_UNSET;
+}
+
+void host_keep(struct host *host, const char *name, struct value v)
+{
+	struct session *session = session_of(host);
+
+	if (!session->kept)
+		session->kept = dict_new(DICT_GENERIC, false);
+	dict_set_text(session->kept, name, v);
+}
+
 GPtrArray *host_location_stack(struct host *host, const char *name, bool make)
 {
 	struct session *session = session_of(host);

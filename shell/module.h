@@ -33,6 +33,8 @@ enum flow module_load(struct session *session, const char *name, const char *pat
 void module_import(struct session *session, struct module *module, const char *prefix, struct value only);
 void module_remove(struct session *session, struct module *module);
 struct module *module_find(struct session *session, const char *name);
+/* The file of a module by path or by name below $env:PSModulePath: yours, NULL = none. */
+char *module_locate(struct host *host, const char *name);
 /* Whether the module offers a function of that name. */
 bool module_exports(const struct module *module, const char *name);
 void module_free(struct module *module);

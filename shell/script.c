@@ -7,6 +7,7 @@
 #include "parser/parse.h"
 #include "shell/exception.h"
 #include "shell/pipeline.h"
+#include "shell/requires.h"
 #include "shell/scriptblock.h"
 
 static bool script_open(struct stage *stage, struct arguments *args)
@@ -19,6 +20,8 @@ static bool script_open(struct stage *stage, struct arguments *args)
 
 	if (tree && errors->len)
 		parse_errors_to_error(errors, source, &error);
+	else if (tree)
+		requirements_met(stage->session, tree, &error);
 	if (error) {
 		if (tree)
 			ast_tree_unref(tree);

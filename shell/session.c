@@ -16,6 +16,7 @@
 #include "shell/module.h"
 #include "shell/out_default.h"
 #include "shell/readline.h"
+#include "shell/requires.h"
 #include "shell/scriptblock.h"
 #include "shell/class.h"
 #include "state/store.h"
@@ -51,6 +52,8 @@ void session_free(struct session *session)
 	value_unref(session->this);
 	value_unref(value_of(session->errors));
 	value_unref(session->returned);
+	if (session->kept)
+		value_unref(value_of(session->kept));
 	scope_clear(&session->global);
 	classes_release(session);
 	g_free(session->global.slots);
@@ -150,10 +153,17 @@ static int run_source(struct session *session, struct source *source, char **arg
 	struct ast_tree *tree = parse(source, errors);
 	struct unit *unit;
 	struct value block;
+	GError *error = NULL;
 	int status;
 
 	if (errors->len) {
 		report_parse_errors(session, errors, source);
+		ast_tree_unref(tree);
+		return 1;
+	}
+	if (!requirements_met(session, tree, &error)) {
+		raise_flow(&session->global, NULL, error);
+		error_report(session);
 		ast_tree_unref(tree);
 		return 1;
 	}

@@ -74,6 +74,7 @@ struct session {
 	struct list *errors;		/* $Error */
 	GHashTable *type_additions;	/* Update-TypeData */
 	GHashTable *completers;
+	struct dict *kept;		/* by cmdlets for later calls; NULL until needed */
 
 	char *location;			/* current folder, native */
 	GHashTable *location_stacks;
