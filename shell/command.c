@@ -261,6 +261,11 @@ static bool find_in_path(const char *name, struct command *ret)
 	return false;
 }
 
+bool command_find_file(struct scope *scope, const char *name, struct command *ret)
+{
+	return strpbrk(name, "/\\") ? find_path(scope, name, ret) : find_in_path(name, ret);
+}
+
 /* -- Not found ----------------------------------------------------------------------------------- */
 
 static const struct fault command_not_found = {
@@ -343,7 +348,7 @@ bool command_find(struct scope *scope, const char *name, struct command *ret, GE
 		ret->kind = COMMAND_CMDLET;
 		return true;
 	}
-	if (strpbrk(wanted, "/\\") ? find_path(scope, wanted, ret) : find_in_path(wanted, ret))
+	if (command_find_file(scope, wanted, ret))
 		return true;
 	if (!strchr(wanted, '-') && *wanted) {
 		g_autofree char *get = g_strconcat("Get-", wanted, NULL);

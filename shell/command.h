@@ -21,6 +21,8 @@ struct command {
 
 /* Looks a name up from `scope`; false + CommandNotFoundException (with the nearest name). */
 bool command_find(struct scope *scope, const char *name, struct command *ret, GError **error);
+/* Scripts and programs only: a path, or a name in $env:PATH. */
+bool command_find_file(struct scope *scope, const char *name, struct command *ret);
 void command_clear(struct command *command);
 /* Functions only / cmdlets only; borrowed. */
 struct function *function_find(struct scope *scope, const char *name);

@@ -440,6 +440,6 @@ struct value command_invocation(struct scope *scope, struct invocation_frame *in
 	if (invocation && invocation->function)
 		command = function_info(scope->session, (struct function *)invocation->function);
 	else if (invocation && invocation->unit->is_script && invocation->unit->tree->source->path)
-		command = program_info(invocation->unit->tree->source->path);
+		command = program_info(scope->session, invocation->unit->tree->source->path);
 	return invocation_info(scope, invocation ? invocation->call_node : NULL, name, command);
 }

@@ -11,6 +11,7 @@
 #include "lib/convert.h"
 #include "lib/object.h"
 #include "shell/collector.h"
+#include "shell/command_info.h"
 #include "shell/eval.h"
 #include "shell/function.h"
 #include "shell/module_info.h"
@@ -217,6 +218,12 @@ static bool resolve_value(struct command_node *c, struct scope *scope, struct va
 	}
 	if (module_of_info(base))
 		return resolve_in_module(c, scope, module_of_info(base), ret, ret_name);
+	if (command_of_info(base, ret)) {
+		name = value_to_string(base, NULL);
+		*ret_name = g_strdup(name->data);
+		str_unref(name);
+		return true;
+	}
 	if (base.kind == V_OBJECT) {
 		value_auto inner = object_get(base.u.object, "Name");
 

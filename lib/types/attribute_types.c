@@ -1,0 +1,91 @@
+/*
+ * Attributes of parameters and variables as types. Their properties live in the
+ * objects' shapes; the tables here give them names to be asked for with -is.
+ */
+#include "config.h"
+
+#include "lib/types/table.h"
+
+#define AUTOMATION(name)	"System.Management.Automation." name "Attribute"
+
+#define ATTRIBUTE(symbol, full, short_name, above)					\
+	const struct type symbol = {							\
+		.name = full, .alias = short_name, .base = above, .kind = V_OBJECT,	\
+	}
+
+TYPE(type_attribute);
+ATTRIBUTE(type_attribute, "System.Attribute", NULL, &type_object);
+TYPE(type_internal_attribute);
+ATTRIBUTE(type_internal_attribute, "System.Management.Automation.Internal.CmdletMetadataAttribute", NULL,
+	  &type_attribute);
+TYPE(type_parsing_attribute);
+ATTRIBUTE(type_parsing_attribute, "System.Management.Automation.Internal.ParsingBaseAttribute", NULL,
+	  &type_internal_attribute);
+TYPE(type_validate_arguments);
+ATTRIBUTE(type_validate_arguments, AUTOMATION("ValidateArguments"), NULL, &type_internal_attribute);
+TYPE(type_validate_elements);
+ATTRIBUTE(type_validate_elements, AUTOMATION("ValidateEnumeratedArguments"), NULL, &type_validate_arguments);
+TYPE(type_transformation);
+ATTRIBUTE(type_transformation, AUTOMATION("ArgumentTransformation"), NULL, &type_internal_attribute);
+TYPE(type_converter);
+ATTRIBUTE(type_converter, AUTOMATION("ArgumentTypeConverter"), NULL, &type_transformation);
+TYPE(type_credential_attribute);
+ATTRIBUTE(type_credential_attribute, "System.Management.Automation.CredentialAttribute", "credential",
+	  &type_transformation);
+
+TYPE(type_parameter);
+ATTRIBUTE(type_parameter, AUTOMATION("Parameter"), "parameter", &type_parsing_attribute);
+TYPE(type_alias_attribute);
+ATTRIBUTE(type_alias_attribute, AUTOMATION("Alias"), "alias", &type_parsing_attribute);
+TYPE(type_cmdlet_common);
+ATTRIBUTE(type_cmdlet_common, "System.Management.Automation.CmdletCommonMetadataAttribute", NULL,
+	  &type_internal_attribute);
+TYPE(type_cmdlet_binding);
+ATTRIBUTE(type_cmdlet_binding, AUTOMATION("CmdletBinding"), "cmdletbinding", &type_cmdlet_common);
+TYPE(type_output_type);
+ATTRIBUTE(type_output_type, AUTOMATION("OutputType"), "outputtype", &type_internal_attribute);
+TYPE(type_allow_null);
+ATTRIBUTE(type_allow_null, AUTOMATION("AllowNull"), "allownull", &type_internal_attribute);
+TYPE(type_allow_empty_string);
+ATTRIBUTE(type_allow_empty_string, AUTOMATION("AllowEmptyString"), "allowemptystring", &type_internal_attribute);
+TYPE(type_allow_empty_collection);
+ATTRIBUTE(type_allow_empty_collection, AUTOMATION("AllowEmptyCollection"), "allowemptycollection",
+	  &type_internal_attribute);
+TYPE(type_default_value);
+ATTRIBUTE(type_default_value, AUTOMATION("PSDefaultValue"), "psdefaultvalue", &type_parsing_attribute);
+TYPE(type_supports_wildcards);
+ATTRIBUTE(type_supports_wildcards, AUTOMATION("SupportsWildcards"), "supportswildcards", &type_parsing_attribute);
+TYPE(type_completer);
+ATTRIBUTE(type_completer, AUTOMATION("ArgumentCompleter"), "argumentcompleter", &type_attribute);
+TYPE(type_completions);
+ATTRIBUTE(type_completions, AUTOMATION("ArgumentCompletions"), "argumentcompletions", &type_attribute);
+TYPE(type_type_name_attribute);
+ATTRIBUTE(type_type_name_attribute, AUTOMATION("PSTypeName"), NULL, &type_attribute);
+
+TYPE(type_validate_set);
+ATTRIBUTE(type_validate_set, AUTOMATION("ValidateSet"), "validateset", &type_validate_elements);
+TYPE(type_validate_range);
+ATTRIBUTE(type_validate_range, AUTOMATION("ValidateRange"), "validaterange", &type_validate_elements);
+TYPE(type_validate_length);
+ATTRIBUTE(type_validate_length, AUTOMATION("ValidateLength"), "validatelength", &type_validate_elements);
+TYPE(type_validate_pattern);
+ATTRIBUTE(type_validate_pattern, AUTOMATION("ValidatePattern"), "validatepattern", &type_validate_elements);
+TYPE(type_validate_script);
+ATTRIBUTE(type_validate_script, AUTOMATION("ValidateScript"), "validatescript", &type_validate_elements);
+TYPE(type_validate_count);
+ATTRIBUTE(type_validate_count, AUTOMATION("ValidateCount"), "validatecount", &type_validate_arguments);
+TYPE(type_validate_drive);
+ATTRIBUTE(type_validate_drive, AUTOMATION("ValidateDrive"), "validatedrive", &type_validate_arguments);
+TYPE(type_validate_user_drive);
+ATTRIBUTE(type_validate_user_drive, AUTOMATION("ValidateUserDrive"), "validateuserdrive", &type_validate_drive);
+TYPE(type_validate_trusted);
+ATTRIBUTE(type_validate_trusted, AUTOMATION("ValidateTrustedData"), "validatetrusteddata",
+	  &type_validate_arguments);
+TYPE(type_validate_not_null);
+ATTRIBUTE(type_validate_not_null, AUTOMATION("ValidateNotNull"), "validatenotnull", &type_validate_arguments);
+TYPE(type_validate_not_empty);
+ATTRIBUTE(type_validate_not_empty, AUTOMATION("ValidateNotNullOrEmpty"), "validatenotnullorempty",
+	  &type_validate_not_null);
+TYPE(type_validate_not_blank);
+ATTRIBUTE(type_validate_not_blank, AUTOMATION("ValidateNotNullOrWhiteSpace"), "validatenotnullorwhitespace",
+	  &type_validate_not_null);

@@ -1,0 +1,68 @@
+/*
+ * Syntax lines: what a command takes, in the order of its sets.
+ */
+#include "config.h"
+
+#include "shell/command_info.h"
+#include "shell/parameter_info.h"
+
+static const char *shown_name(const struct sig_param *param)
+{
+	return param->function ? param->function->ast->spelled->data : sig_param_name(param);
+}
+
+static void append_param(GString *out, const struct sig_param *param, const struct sig_set *set)
+{
+	const char *name = shown_name(param), *type = type_short(param->type ? param->type : &type_object);
+
+	if (out->len)
+		g_string_append_c(out, ' ');
+	if (param->type == NULL || param->type == &type_object)
+		type = "Object";
+	if (param->is_switch)
+		g_string_append_printf(out, set->mandatory ? "-%s" : "[-%s]", name);
+	else if (set->mandatory)
+		g_string_append_printf(out, set->position >= 0 ? "[-%s] <%s>" : "-%s <%s>", name, type);
+	else
+		g_string_append_printf(out, set->position >= 0 ? "[[-%s] <%s>]" : "[-%s <%s>]", name, type);
+}
+
+struct string *signature_set_syntax(const struct signature *s, uint32_t mask)
+{
+	g_autoptr(GPtrArray) params = signature_in_order(s, mask);
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < params->len; i++) {
+		const struct sig_param *param = params->pdata[i];
+
+		if (!(param->flags & PARAM_HIDDEN))
+			append_param(out, param, sig_param_in(param, mask));
+	}
+	if (s->should_process)
+		g_string_append_printf(out, "%s[-WhatIf] [-Confirm]", out->len ? " " : "");
+	if (s->advanced)
+		g_string_append_printf(out, "%s[<CommonParameters>]", out->len ? " " : "");
+	return str_from_gstring(out);
+}
+
+struct syntax_data {
+	GString *out;
+	const char *name;
+};
+
+static void append_set(const struct signature *s, const char *set, uint32_t mask, void *data)
+{
+	struct syntax_data *syntax = data;
+	struct string *text = signature_set_syntax(s, mask);
+
+	g_string_append_printf(syntax->out, "\n%s %s\n", syntax->name, text->data);
+	str_unref(text);
+}
+
+struct string *signature_syntax(const char *name, const struct signature *s)
+{
+	struct syntax_data syntax = { g_string_new(NULL), name };
+
+	signature_each_set(s, append_set, &syntax);
+	return str_from_gstring(syntax.out);
+}
