@@ -5,6 +5,7 @@
  */
 #include "config.h"
 #include "lib/password.h"
+#include "lib/dl.h"
 #include "lib/fault.h"
 
 #include <crypt.h>
@@ -27,15 +28,35 @@ static const struct {
 	{ "SCRAM-SHA-256", "" }, { "SCRAM-SHA-1", "" },
 };
 
+struct crypt_library {
+	__typeof__(&crypt_r) crypt;
+	__typeof__(&crypt_gensalt_rn) gensalt;
+};
+
+static const struct crypt_library *crypt_library(GError **error)
+{
+	static struct crypt_library library;
+	static const struct dl_symbol symbols[] = {
+		{ "crypt_r", offsetof(struct crypt_library, crypt) },
+		{ "crypt_gensalt_rn", offsetof(struct crypt_library, gensalt) },
+	};
+
+	return library.gensalt || dl_open("libcrypt.so.1", "libcrypt1", symbols,
+					  G_N_ELEMENTS(symbols), &library, error) ? &library : NULL;
+}
+
 char *password_hash(const char *clear, GError **error)
 {
+	const struct crypt_library *library = crypt_library(error);
 	struct crypt_data data = { 0 };
 	size_t len = strlen(clear);
 	char salt[CRYPT_GENSALT_OUTPUT_SIZE];
 	char *hash = NULL, *stored = NULL;
 
-	if (len >= 1 && len <= 256 && crypt_gensalt_rn("$6$", 0, NULL, 0, salt, sizeof(salt)))
-		hash = crypt_r(clear, salt, &data);
+	if (!library)
+		return NULL;
+	if (len >= 1 && len <= 256 && library->gensalt("$6$", 0, NULL, 0, salt, sizeof(salt)))
+		hash = library->crypt(clear, salt, &data);
 	if (hash && hash[0] != '*')
 		stored = g_strconcat("{SHA512-CRYPT}", hash, NULL);
 	else
@@ -104,14 +125,15 @@ char *password_accept(const char *hash, GError **error)
 
 bool password_verify(const char *hash, const char *clear)
 {
+	const struct crypt_library *library = crypt_library(NULL);
 	struct crypt_data data = { 0 };
 	const char *rest = NULL, *made;
 	int at = find_scheme(hash, &rest);
 	bool same;
 
-	if (at < 0 || rest[0] != '$')
+	if (!library || at < 0 || rest[0] != '$')
 		return false;
-	made = crypt_r(clear, rest, &data);
+	made = library->crypt(clear, rest, &data);
 	same = made && made[0] != '*' && strcmp(made, rest) == 0;
 	explicit_bzero(&data, sizeof(data));
 	return same;

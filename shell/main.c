@@ -1,14 +1,14 @@
 /*
  * The program: reads the command line, makes a session and runs a file, a
- * command, standard input, or the prompt. The session runs on a thread of its
- * own with a large stack, so that recursion ends in an error and not in a crash.
+ * command, standard input, or the prompt. The stack may grow far beyond the
+ * usual limit, so that recursion ends in an error and not in a crash.
  */
 #include "config.h"
 
 #include <locale.h>
 #include <malloc.h>
-#include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "lib/heap.h"
@@ -19,7 +19,8 @@
 #include "shell/script_check.h"
 #include "shell/session.h"
 
-#define STACK_SIZE (256u << 20)
+/* The kernel keeps at least 128 MiB of addresses free below the stack. */
+#define STACK_SIZE (120u << 20)
 #define STACK_RESERVE (1u << 20)
 
 struct program {
@@ -50,9 +51,22 @@ static void drive_c_default(const char *state_dir)
 	g_setenv("HMSH_DRIVE_C", folder, FALSE);
 }
 
-static void *program_main(void *data)
+/* How far the stack may grow: the limit counts when it grows, not when the program starts. */
+static size_t enlarge_stack(void)
 {
-	struct program *program = data;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_STACK, &limit) < 0)
+		return 8u << 20;
+	if (limit.rlim_cur < STACK_SIZE) {
+		limit.rlim_cur = MIN(STACK_SIZE, limit.rlim_max);
+		setrlimit(RLIMIT_STACK, &limit);
+	}
+	return MIN(STACK_SIZE, limit.rlim_cur);
+}
+
+static void program_main(struct program *program)
+{
 	struct session *session;
 	GPtrArray *classes;
 	char here;
@@ -61,10 +75,10 @@ static void *program_main(void *data)
 		program->status = check_files(program->options.args, program->options.arg_count);
 		types_shutdown();
 		heap_shutdown();
-		return NULL;
+		return;
 	}
 	session = session_new();
-	session->stack_limit = (char *)((uintptr_t)&here - STACK_SIZE + STACK_RESERVE);
+	session->stack_limit = (char *)((uintptr_t)&here - enlarge_stack() + STACK_RESERVE);
 	session->state_dir = g_strdup(program->options.state_dir);
 	session->non_interactive = program->options.non_interactive;
 	drive_c_default(session->state_dir);
@@ -77,16 +91,13 @@ static void *program_main(void *data)
 	types_shutdown();
 	heap_shutdown();
 	g_ptr_array_unref(classes);
-	return NULL;
 }
 
 /*
- * The session's thread would get an arena that grows by mprotect() in small steps; with one arena
- * the heap grows by brk() in large ones, and is not given back while the session may need it again.
+ * The heap grows in large steps, and is not given back while the session may need it again.
  */
 static void tune_memory(void)
 {
-	mallopt(M_ARENA_MAX, 1);
 	mallopt(M_TOP_PAD, 1 << 20);
 	mallopt(M_TRIM_THRESHOLD, 256 << 20);
 	mallopt(M_MMAP_THRESHOLD, 4 << 20);
@@ -95,21 +106,12 @@ static void tune_memory(void)
 int main(int argc, char **argv)
 {
 	struct program program = { .status = 0 };
-	pthread_attr_t attributes;
-	pthread_t thread;
 
 	if (!options_parse(&program.options, argc, argv, &program.status))
 		return program.status;
 	signal(SIGPIPE, SIG_IGN);
 	tune_memory();
-	pthread_attr_init(&attributes);
-	pthread_attr_setstacksize(&attributes, STACK_SIZE);
-	if (pthread_create(&thread, &attributes, program_main, &program) != 0) {
-		fputs("hmsh: no memory for the session's stack\n", stderr);
-		return 1;
-	}
-	pthread_join(thread, NULL);
-	pthread_attr_destroy(&attributes);
+	program_main(&program);
 	options_clear(&program.options);
 	return program.status;
 }

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "lib/exchange.h"
 #include "lib/convert.h"
+#include "lib/dl.h"
 
 #include <idn2.h>
 
@@ -80,19 +81,38 @@ static const char *domain_fault(const char *text, unsigned flags)
 	return NULL;
 }
 
+struct idn2 {
+	__typeof__(&idn2_lookup_u8) lookup;
+	__typeof__(&idn2_free) free;
+};
+
+static const struct idn2 *idn2_get(void)
+{
+	static struct idn2 idn2;
+	static const struct dl_symbol symbols[] = {
+		{ "idn2_lookup_u8", offsetof(struct idn2, lookup) },
+		{ "idn2_free", offsetof(struct idn2, free) },
+	};
+
+	return idn2.free || dl_open("libidn2.so.0", "libidn2-0", symbols, G_N_ELEMENTS(symbols),
+				    &idn2, NULL) ? &idn2 : NULL;
+}
+
 /* The name with labels beyond ASCII in their xn-- form; NULL when IDNA refuses it. */
 static char *domain_to_ascii(const char *text)
 {
+	const struct idn2 *idn2;
 	uint8_t *out = NULL;
 	char *result;
 
 	if (g_str_is_ascii(text))
 		return g_strdup(text);
-	if (idn2_lookup_u8((const uint8_t *)text, &out, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) !=
-	    IDN2_OK)
+	idn2 = idn2_get();
+	if (!idn2 || idn2->lookup((const uint8_t *)text, &out,
+				  IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK)
 		return NULL;
 	result = g_strdup((char *)out);
-	idn2_free(out);
+	idn2->free(out);
 	return result;
 }
 
