@@ -156,7 +156,7 @@ static bool cast_string(struct value v, const struct type *to, struct value *ret
 	(void)to;
 	(void)error;
 	if (v.aux && value_is_number(v))
-		*ret = value_str(symbol_exact_text(v.aux));
+		*ret = value_str(str_ref(symbol_exact_text(v.aux)));
 	else
 		*ret = value_str(value_to_string(v, NULL));
 	return true;

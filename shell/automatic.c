@@ -194,11 +194,6 @@ static struct value get_cmdlet(struct scope *scope)
 	return in && in->call ? pscmdlet_object(scope, in->call) : VALUE_NULL;
 }
 
-static struct value get_last_exit(struct scope *scope)
-{
-	return scope->session->last_exit_code < 0 ? VALUE_NULL : value_i32(scope->session->last_exit_code);
-}
-
 static struct value get_errors(struct scope *scope)
 {
 	return value_ref(value_of(scope->session->errors));
@@ -214,7 +209,7 @@ static const struct computed computed[] = {
 	{ "_", get_underbar }, { "PSItem", get_underbar }, { "this", get_this }, { "?", get_ok },
 	{ "PWD", get_location }, { "PSScriptRoot", get_script_root },
 	{ "PSCommandPath", get_command_path }, { "MyInvocation", get_invocation },
-	{ "PSCmdlet", get_cmdlet }, { "Error", get_errors }, { "LASTEXITCODE", get_last_exit },
+	{ "PSCmdlet", get_cmdlet }, { "Error", get_errors },
 };
 
 automatic_get automatic_computed(struct symbol *name)

@@ -60,6 +60,7 @@ struct signature {
 	bool should_process;
 	bool confirm_high, confirm_low;
 	bool positional;		/* parameters without a position have one by order */
+	bool paging;			/* the last three are -IncludeTotalCount, -Skip, -First */
 	bool has_pipeline;		/* some parameter takes pipeline input */
 	const struct cmdlet *cmdlet;
 	struct unit *unit;		/* borrowed; owns the signature */

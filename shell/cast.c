@@ -20,7 +20,7 @@ bool value_cast(struct scope *scope, struct value v, const struct type *type, st
 {
 	struct value base = value_base(v);
 
-	if (type == &type_string && v.kind != V_STRING) {
+	if (type == &type_string && v.kind != V_STRING && !(value_is_number(v) && v.aux)) {
 		*ret = value_str(value_is_null(v) ? str_empty() : value_to_text(scope, v, " "));
 		return true;
 	}

@@ -276,6 +276,16 @@ static enum flow put_variable(struct call *call, struct variable_args *args, str
 	return FLOW_NEXT;
 }
 
+/* What -WhatIf says is changed; yours. */
+static char *change_text(const char *name, struct value v)
+{
+	struct string *text = v.kind == V_UNSET ? str_empty() : value_to_string(v, " ");
+	char *change = g_strdup_printf("Name: %s Value: %s", name, text->data);
+
+	str_unref(text);
+	return change;
+}
+
 static enum flow set_process(struct call *call, void *data)
 {
 	struct variable_args *args = data;
@@ -308,7 +318,7 @@ static enum flow set_end(struct call *call, void *data)
 	enumerator_init(&e, args->name);
 	while (flow == FLOW_NEXT && enumerator_next(&e, &item, NULL)) {
 		const char *name = value_cstr(item) ? value_cstr(item) : "";
-		g_autofree char *target = g_strdup_printf("Name: %s Value: %s", name, "");
+		g_autofree char *target = change_text(name, v);
 
 		if (call_should_process_action(call, target, "Set variable", &flow))
 			flow = put_variable(call, args, scope, symbol_get(name, -1), v);
@@ -357,7 +367,7 @@ static enum flow new_variable(struct call *call, void *data)
 	enum flow flow;
 	struct scope *scope = scope_of(call, args, &flow);
 	struct symbol *name = symbol_get(arg_text(args->name, ""), -1);
-	g_autofree char *target = g_strdup_printf("Name: %s Value: %s", symbol_name(name), "");
+	g_autofree char *target = change_text(symbol_name(name), args->value);
 
 	if (!scope)
 		return flow;

@@ -194,7 +194,10 @@ static void take_rest(struct stage *stage)
 /* What an error id of the stage ends in: the function's own name, not an alias of it. */
 static const char *stage_command_name(struct stage *stage)
 {
-	return stage->command.function ? stage->command.function->spelling->data : stage->name;
+	const char *slash = stage->command.kind == COMMAND_SCRIPT ? strrchr(stage->name, '/') : NULL;
+
+	return stage->command.function ? stage->command.function->spelling->data
+	     : slash ? slash + 1 : stage->name;
 }
 
 static bool function_bind(struct stage *stage, struct arguments *args, GError **error)

@@ -282,6 +282,12 @@ static bool set_of_type(struct scope *scope, struct value v, struct symbol *name
 
 bool member_set(struct scope *scope, struct value v, struct symbol *name, struct value to, GError **error)
 {
+	return member_set_spelled(scope, v, name, name->name, to, error);
+}
+
+bool member_set_spelled(struct scope *scope, struct value v, struct symbol *name, struct string *spelling,
+			struct value to, GError **error)
+{
 	struct value base = value_base(v);
 	int slot;
 
@@ -307,7 +313,7 @@ bool member_set(struct scope *scope, struct value v, struct symbol *name, struct
 		return true;
 	}
 	if (base.kind == V_DICT && base.u.dict->style != DICT_SET && !type_property(type_of(base), name, false))
-		return member_index_set(scope, base, value_str(name->name), to, error);
+		return member_index_set(scope, base, value_str(spelling), to, error);
 	return set_of_type(scope, base, name, to, error);
 }
 

@@ -13,6 +13,9 @@ struct value member_get(struct scope *scope, struct value v, struct symbol *name
 /* v.name = to; `to` is borrowed. */
 bool member_set(struct scope *scope, struct value v, struct symbol *name, struct value to,
 		GError **error);
+/* The same, a new key of a dictionary being spelled as it is written there. */
+bool member_set_spelled(struct scope *scope, struct value v, struct symbol *name, struct string *spelling,
+			struct value to, GError **error);
 /* Evaluates the object and the name of a member node, without reading the member; false: signal. */
 bool member_place(struct node *node, struct scope *scope, struct value *ret_target,
 		  struct symbol **ret_name);

@@ -168,6 +168,14 @@ bool member_place(struct node *node, struct scope *scope, struct value *ret_targ
 	return false;
 }
 
+/* A symbol keeps the spelling that came first anywhere; the tree has this one. */
+static struct string *spelling_of(const struct member_node *m, const struct symbol *name)
+{
+	const struct ast_member *ast = (const struct ast_member *)m->node.ast;
+
+	return m->name ? ast_string(ast->member)->value : name->name;
+}
+
 static bool assign_static(struct member_node *m, struct scope *scope, struct value v)
 {
 	struct value target = m->child->eval(m->child, scope);
@@ -209,7 +217,7 @@ bool assign_member(struct node *node, struct scope *scope, struct value v)
 		value_unref(target);
 		return true;
 	}
-	ok = member_set(scope, target, name, v, &error);
+	ok = member_set_spelled(scope, target, name, spelling_of(m, name), v, &error);
 	value_unref(target);
 	value_unref(v);
 	if (!ok)

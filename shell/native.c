@@ -284,8 +284,7 @@ static enum flow program_run(struct stage *stage)
 		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 			;
 	}
-	session->last_exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-	session->ok = session->last_exit_code == 0;
+	session_set_exit_code(session, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 	return flow;
 }
 

@@ -40,8 +40,7 @@ static enum flow left_script(struct stage *stage, enum flow flow)
 {
 	if (flow != FLOW_EXIT || stage->session->exiting)
 		return flow;
-	stage->session->last_exit_code = stage->session->exit_code;
-	stage->session->ok = stage->session->exit_code == 0;
+	session_set_exit_code(stage->session, stage->session->exit_code);
 	stage->done = true;
 	return FLOW_NEXT;
 }

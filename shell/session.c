@@ -21,6 +21,12 @@
 #include "shell/class.h"
 #include "state/store.h"
 
+void session_set_exit_code(struct session *session, int code)
+{
+	scope_set(&session->global, symbol_get("LASTEXITCODE", -1), value_i32(code), NULL);
+	session->ok = code == 0;
+}
+
 struct session *session_new(void)
 {
 	struct session *session = g_new0(struct session, 1);
@@ -28,7 +34,6 @@ struct session *session_new(void)
 	scope_init(&session->global, session, NULL, layout_new(true), NULL, SCOPE_KIND_GLOBAL);
 	session->scope = &session->global;
 	session->ok = true;
-	session->last_exit_code = -1;
 	session->epoch = 1;
 	session->errors = list_new(NULL, NULL);
 	session->classes = g_ptr_array_new_with_free_func(class_free);

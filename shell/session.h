@@ -59,7 +59,6 @@ struct session {
 	struct value underbar;		/* $_ */
 	struct value this;		/* $this of a class method or script property */
 	bool ok;			/* $? */
-	int last_exit_code;
 	unsigned try_depth;		/* enclosing try blocks and traps: errors propagate */
 	unsigned depth;			/* of calls */
 	char *stack_limit;		/* lowest address that calls may reach */
@@ -99,6 +98,8 @@ static inline struct session *session_of(struct host *host)
 	return (struct session *)host;
 }
 
+/* $LASTEXITCODE: a variable of the global scope, which a program or a script's exit sets. */
+void session_set_exit_code(struct session *session, int code);
 struct session *session_new(void);
 void session_free(struct session *session);
 /* Opens what `path` names and runs it in the global scope, output to `out`. Exit status. */

@@ -38,6 +38,13 @@ static const struct param common[] = {
 	[COMMON_COUNT] = { NULL },
 };
 
+/* Of [CmdletBinding(SupportsPaging)]; $PSCmdlet.PagingParameters has them. */
+static const struct param paging[] = {
+	{ "IncludeTotalCount", "switch", .help = "Tells how many objects there are in all." },
+	{ "Skip", "ulong", .help = "How many objects are left out first." },
+	{ "First", "ulong", .help = "How many objects are given at most." },
+};
+
 const struct param *common_params(void)
 {
 	return common;
@@ -45,9 +52,9 @@ const struct param *common_params(void)
 
 int signature_common(const struct signature *signature, int which)
 {
-	uint32_t i = signature->own + which;
+	uint32_t n = signature->should_process ? COMMON_COUNT : COMMON_WHAT_IF;
 
-	return i < signature->n ? (int)i : -1;
+	return signature->n > signature->own && (uint32_t)which < n ? (int)(signature->own + which) : -1;
 }
 
 static void add_aliases(struct sig_param *param, const char *text)
@@ -98,6 +105,12 @@ static void add_common(struct signature *signature)
 
 	for (uint32_t i = 0; i < n; i++)
 		param_of_table(&signature->params[signature->n++], &common[i]);
+}
+
+static void add_paging(struct signature *signature)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(paging); i++)
+		param_of_table(&signature->params[signature->n++], &paging[i]);
 }
 
 static void find_pipeline(struct signature *signature)
@@ -280,6 +293,7 @@ static void binding_attribute(struct signature *s, struct unit *unit)
 	if (!attribute)
 		return;
 	s->should_process = named_true(unit, attribute, "SupportsShouldProcess");
+	s->paging = named_true(unit, attribute, "SupportsPaging");
 	v = attribute_named(unit, attribute, "PositionalBinding");
 	s->positional = v.kind == V_UNSET || value_truth(v);
 	v = attribute_named(unit, attribute, "ConfirmImpact");
@@ -305,7 +319,7 @@ const struct signature *signature_of_unit(struct session *session, struct unit *
 	s->unit = unit;
 	s->name = unit->function ? unit->function->name->data : "";
 	s->advanced = unit->advanced;
-	s->params = g_new0(struct sig_param, unit->param_count + COMMON_COUNT);
+	s->params = g_new0(struct sig_param, unit->param_count + COMMON_COUNT + G_N_ELEMENTS(paging));
 	s->own = s->n = unit->param_count;
 	binding_attribute(s, unit);
 	for (uint32_t i = 0; i < s->own; i++)
@@ -315,5 +329,7 @@ const struct signature *signature_of_unit(struct session *session, struct unit *
 	find_pipeline(s);
 	if (s->advanced)
 		add_common(s);
+	if (s->advanced && s->paging)
+		add_paging(s);
 	return s;
 }
