@@ -160,6 +160,11 @@ struct value member_get(struct scope *scope, struct value v, struct symbol *name
 		return result;
 	if (name == symbol_get("PSObject", 8))
 		return member_psobject(scope, v);
+	if (text_equal_nocase(symbol_name(name), "PSTypeNames")) {
+		value_auto view = member_psobject(scope, v);
+
+		return member_get(scope, view, symbol_get("TypeNames", 9), error);
+	}
 	if (!value_is_null(base))
 		result = type_value(scope, base, name, error);
 	if (result.kind != V_UNSET)

@@ -99,6 +99,14 @@ static void share_blocks(struct foreach_state *state, const struct foreach_objec
 	}
 }
 
+/* -Begin and -End have no object of their own: $_ is what it is around the command. */
+static enum flow run_outside(struct call *call, struct value block)
+{
+	value_auto outer = host_variable(call_host(call), "_");
+
+	return block_run(call_host(call), block, outer.kind == V_UNSET ? VALUE_NULL : outer, call_sink(call));
+}
+
 static enum flow foreach_object_begin(struct call *call, void *data)
 {
 	struct foreach_object_args *args = data;
@@ -122,7 +130,7 @@ static enum flow foreach_object_begin(struct call *call, void *data)
 	share_blocks(state, args);
 	if (state->begin.kind != V_SCRIPTBLOCK)
 		return FLOW_NEXT;
-	return block_run(call_host(call), state->begin, VALUE_NULL, call_sink(call));
+	return run_outside(call, state->begin);
 }
 
 static bool has_method(const struct type *type, const char *name)
@@ -262,7 +270,7 @@ static enum flow foreach_object_end(struct call *call, void *data)
 
 	if (state->end.kind != V_SCRIPTBLOCK)
 		return FLOW_NEXT;
-	return block_run(call_host(call), state->end, VALUE_NULL, call_sink(call));
+	return run_outside(call, state->end);
 }
 
 static void foreach_object_clean(struct call *call)

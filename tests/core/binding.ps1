@@ -31,3 +31,12 @@ function One { [CmdletBinding()] param([Parameter(ValueFromPipeline)][int]$N) pr
 function None { [CmdletBinding()] param() process { 'ran' } }
 1 | None 2>$null
 $Error[0].FullyQualifiedErrorId	# expect: InputObjectNotBound,None
+function Text { [CmdletBinding()] param([string]$a) "[$a]" }
+(Text 1.0), (Text 0x10), (Text -a 9GB) -join ''	# expect: [1.0][0x10][9GB]
+$rest = 1; $o = [ordered]@{}; $o.Rest = 2; "$($o.Keys)"	# expect: Rest
+function Page { [CmdletBinding(SupportsPaging)] param() "$($PSCmdlet.PagingParameters.Skip) $($PSCmdlet.PagingParameters.First)" }
+Page -First 2	# expect: 0 2
+1 | ForEach-Object { $_ | ForEach-Object -Begin { $outer = $_ } { } -End { "$outer $_" } }	# expect: 1 1
+Set-Content leave.ps1 'exit 3'; & ./leave.ps1; $LASTEXITCODE	# expect: 3
+$global:LASTEXITCODE = 0; Set-Content leave.ps1 '1'; $null = & ./leave.ps1; $LASTEXITCODE	# expect: 0
+[pscustomobject]@{ PSTypeName = 'A.B' } | ForEach-Object { $_.PSTypeNames[0] }	# expect: A.B
