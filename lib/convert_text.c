@@ -31,15 +31,20 @@ static void put_string(GString *out, struct string *text)
 }
 
 /* The type's own text, looked for along its bases. */
-static void put_by_type(GString *out, struct value v)
+static void put_by_type(GString *out, struct value v, enum style style)
 {
 	const struct type *type = type_of(v);
 
-	for (const struct type *t = type; t; t = t->base)
+	for (const struct type *t = type; t; t = t->base) {
+		if (t->to_invariant && style != TEXT_DISPLAY) {
+			put_string(out, t->to_invariant(v));
+			return;
+		}
 		if (t->to_string) {
 			put_string(out, t->to_string(v));
 			return;
 		}
+	}
 	g_string_append(out, type->name);
 }
 
@@ -87,7 +92,7 @@ static void put_object(GString *out, struct value v, enum style style)
 	if (type_of(v) == &type_pscustomobject || type_of(v) == &type_psobject)
 		put_custom(out, v.u.object, style);
 	else
-		put_by_type(out, v);
+		put_by_type(out, v, style);
 }
 
 static void put_number(GString *out, struct value v, enum style style)
@@ -162,7 +167,7 @@ static void put_value(GString *out, struct value v, enum style style, const char
 	else if (v.kind == V_ARRAY || v.kind == V_LIST || v.kind == V_DICT)
 		g_string_append(out, type_of(v)->name);
 	else
-		put_by_type(out, v);
+		put_by_type(out, v, style);
 }
 
 /* Small whole numbers are most of what is made text of. */

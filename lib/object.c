@@ -286,15 +286,6 @@ struct boxed *boxed_new(struct value base)
 	return boxed;
 }
 
-struct variable *variable_new(struct symbol *name, struct value v)
-{
-	struct variable *variable = container_new(V_VARIABLE, sizeof(*variable));
-
-	variable->name = name;
-	variable->v = v;
-	return variable;
-}
-
 void shapes_shutdown(void)
 {
 	g_clear_pointer(&empty_shapes, g_hash_table_unref);

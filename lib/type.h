@@ -38,6 +38,7 @@ struct type_call {
 enum {
 	TYPE_STATIC = 1,		/* of a member */
 	TYPE_HIDDEN_MEMBER = 2,		/* works, but is not shown */
+	TYPE_PARAMETERIZED = 4,		/* among the methods: a property with arguments, Item(int index) {get;} */
 };
 
 struct type_member {
@@ -68,6 +69,8 @@ struct type {
 	const struct type_enum_name *names;	/* of an enum, ends with name NULL */
 	/* The text of a value, as ToString() without arguments; NULL: the type's name. */
 	struct string *(*to_string)(struct value self);
+	/* What "$v" and [string] give where that differs (the invariant culture's text); NULL: the same. */
+	struct string *(*to_invariant)(struct value self);
 	/*
 	 * Conversion to this type of a value that the general rules do not know; false without an
 	 * error = "not mine".

@@ -395,6 +395,22 @@ static bool rest_is_array(const struct type_overload *o, const struct value *arg
 	       conversion_rank(args[n - 1], array) > conversion_rank(args[n - 1], array->element);
 }
 
+/* The same of a property with arguments. */
+static void wrap_getting(const struct type_overload *o, struct fault_data *data, GError *error)
+{
+	char *message = g_strdup_printf("Exception getting \"%s\": \"%s\"", o->name, error->message);
+
+	g_free(data->id);
+	data->id = g_strdup("ExceptionWhenGetting");
+	g_free(data->inner_exception);
+	g_free(data->inner_message);
+	data->inner_exception = data->exception;
+	data->inner_message = error->message;
+	data->exception = g_strdup("System.Management.Automation.GetValueInvocationException");
+	data->is_throw = false;
+	error->message = message;
+}
+
 /* What a method threw, as MethodInvocationException with the thrown one inside. */
 static void wrap_thrown(const struct type_overload *o, unsigned n, GError **error)
 {
@@ -403,6 +419,10 @@ static void wrap_thrown(const struct type_overload *o, unsigned n, GError **erro
 
 	if (!data || !data->is_throw)
 		return;
+	if (o->member->flags & TYPE_PARAMETERIZED) {
+		wrap_getting(o, data, *error);
+		return;
+	}
 	message = g_strdup_printf("Exception calling \"%s\" with \"%u\" argument(s): \"%s\"", o->name, n,
 				  (*error)->message);
 	g_free(data->inner_exception);

@@ -109,15 +109,12 @@ struct string *value_to_text(struct scope *scope, struct value v, const char *of
 
 struct value reference_to(struct symbol *name, struct value *place)
 {
-	struct variable *box;
+	if (!variable_box(place)) {
+		struct value v = value_steal(place);
 
-	if (place->kind != V_VARIABLE) {
-		box = variable_new(name, value_steal(place));
-		if (box->v.kind == V_UNSET)
-			box->v = VALUE_NULL;
-		*place = value_of(box);
+		*place = value_of(variable_new(name, v.kind == V_UNSET ? VALUE_NULL : v));
 	}
-	return value_ref(*place);
+	return variable_reference(value_ref(*place));
 }
 
 /* -- Type names of the source -------------------------------------------------------------------- */

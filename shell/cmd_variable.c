@@ -81,7 +81,7 @@ static struct value variable_object(struct symbol *name, struct value *place)
 	const struct type *type = type_find("System.Management.Automation.PSVariable", -1);
 	struct shape *shape = shape_empty(type ? type : &type_pscustomobject);
 	struct object *object = object_new(shape);
-	struct variable *box = place->kind == V_VARIABLE ? (struct variable *)place->u.block : NULL;
+	struct variable *box = variable_box(place);
 
 	shape_unref(shape);
 	if (!type) {
@@ -248,7 +248,7 @@ static enum flow put_variable(struct call *call, struct variable_args *args, str
 	unsigned options = arg_given(args->option) ? parse_options(args->option) : 0;
 	GError *error = NULL;
 
-	box = place->kind == V_VARIABLE ? (struct variable *)place->u.block : NULL;
+	box = variable_box(place);
 	if (box && box->options & (VARIABLE_READONLY | VARIABLE_CONSTANT)) {
 		if (!arg_on(args->force) || box->options & VARIABLE_CONSTANT)
 			return call_fail(call, &not_writable, VALUE_NULL, "Cannot overwrite variable %s because it is "
@@ -415,7 +415,7 @@ static enum flow remove_place(struct call *call, struct scope *scope, struct sym
 {
 	struct variable_args *args = call->args;
 	struct value *place = scope_find_own(scope, name);
-	unsigned options = place->kind == V_VARIABLE ? ((struct variable *)place->u.block)->options : 0;
+	unsigned options = variable_box(place) ? variable_box(place)->options : 0;
 	g_autofree char *target = g_strdup_printf("Name: %s", symbol_name(name));
 	enum flow flow;
 

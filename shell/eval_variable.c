@@ -191,7 +191,7 @@ static bool assign_private(struct variable_node *variable, struct scope *scope, 
 {
 	struct value *place = variable_own_place(variable, scope);
 
-	if (place->kind != V_VARIABLE)
+	if (!variable_box(place))
 		value_put(place, value_of(variable_new(variable->name, value_steal(place))));
 	((struct variable *)place->u.block)->options |= VARIABLE_PRIVATE;
 	return assign_plain(variable, scope, v);
@@ -266,7 +266,7 @@ static bool assign_typed(struct node *node, struct scope *scope, struct value v)
 	place = variable->scope_kind == SCOPE_GLOBAL || variable->scope_kind == SCOPE_SCRIPT
 		? scope_place(named_scope(variable, scope), variable->name)
 		: variable_own_place(variable, scope);
-	if (place->kind != V_VARIABLE) {
+	if (!variable_box(place)) {
 		box = variable_new(variable->name, value_steal(place));
 		if (box->v.kind == V_UNSET)
 			box->v = VALUE_NULL;

@@ -237,8 +237,8 @@ void param_bind(struct scope *frame, struct function_param *param, struct value 
 	struct value *place = frame->layout == frame->unit->layout ? &frame->slots[param->slot]
 								   : scope_place(frame, param->name);
 
-	if (place->kind == V_VARIABLE) {
-		value_put(&((struct variable *)place->u.block)->v, v);
+	if (variable_box(place)) {
+		value_put(&variable_box(place)->v, v);
 	} else if (param->check_count) {
 		struct variable *box = variable_new(param->name, v);
 

@@ -43,6 +43,20 @@ static struct value collected(struct intrinsic_call *call, struct collector *c, 
 	return value_of(list);
 }
 
+/* ForEach(block, arguments...): they are its $args. */
+static enum flow run_with_arguments(struct intrinsic_call *call, struct value block, struct value item,
+				    struct sink *out)
+{
+	struct session *session = call->scope->session;
+	struct value before = session->underbar;
+	enum flow flow;
+
+	session->underbar = value_ref(item);
+	flow = unit_call(call->scope, block, NULL, call->node, call->args + 1, call->n - 1, out);
+	value_put(&session->underbar, before);
+	return flow;
+}
+
 /* One element: a block is run, a type converts, a name is read, set or called. */
 static enum flow foreach_one(struct intrinsic_call *call, struct value item, struct sink *out)
 {
@@ -53,6 +67,8 @@ static enum flow foreach_one(struct intrinsic_call *call, struct value item, str
 	GError *error = NULL;
 	enum flow flow;
 
+	if (what.kind == V_SCRIPTBLOCK && call->n > 1)
+		return run_with_arguments(call, what, item, out);
 	if (what.kind == V_SCRIPTBLOCK)
 		return block_run(&scope->session->host, what, item, out);
 	if (what.kind == V_TYPE) {
@@ -73,6 +89,8 @@ static enum flow foreach_one(struct intrinsic_call *call, struct value item, str
 		return member_set(scope, item, name, call->args[1], &error) ? FLOW_NEXT
 									   : raise_flow(scope, call->node, error);
 	}
+	if (result.kind == V_UNSET && call->n == 1 && !type_methods(type_of(item), name, false))
+		result = VALUE_NULL;
 	if (result.kind == V_UNSET)
 		result = member_invoke(scope, call->node, item, name, call->args + 1, call->n - 1);
 	if (result.kind == V_SIGNAL)
@@ -90,7 +108,7 @@ static struct value invoke_foreach(struct intrinsic_call *call)
 	enum flow flow = FLOW_NEXT;
 
 	collector_init(&c);
-	enumerator_init(&e, call->self);
+	enumerator_init(&e, value_is_null(call->self) ? VALUE_NOTHING : call->self);
 	while (flow == FLOW_NEXT && enumerator_next(&e, &item, NULL)) {
 		flow = foreach_one(call, item, &c.sink);
 		value_unref(item);
@@ -188,7 +206,7 @@ static struct value invoke_where(struct intrinsic_call *call)
 		value_to_i32(call->args[2], &w.limit, NULL);
 	collector_init(&w.fit);
 	collector_init(&w.rest);
-	enumerator_init(&e, call->self);
+	enumerator_init(&e, value_is_null(call->self) ? VALUE_NOTHING : call->self);
 	while (flow == FLOW_NEXT && enumerator_next(&e, &item, NULL)) {
 		flow = where_one(call, &w, item);
 		value_unref(item);
@@ -248,18 +266,33 @@ static struct value invoke_text(struct intrinsic_call *call)
 struct intrinsic {
 	const char *name;
 	enum value_kind kind;		/* V_UNSET: any */
+	const char *usage;		/* in the error of a call with too few arguments */
 	unsigned min_args;
 	struct value (*invoke)(struct intrinsic_call *call);
 };
 
 static const struct intrinsic intrinsics[] = {
-	{ "ForEach", V_UNSET, 1, invoke_foreach },
-	{ "Where", V_UNSET, 1, invoke_where },
-	{ "Invoke", V_SCRIPTBLOCK, 0, invoke_block },
-	{ "InvokeReturnAsIs", V_SCRIPTBLOCK, 0, invoke_block_plain },
-	{ "GetNewClosure", V_SCRIPTBLOCK, 0, invoke_closure },
-	{ "ToString", V_SCRIPTBLOCK, 0, invoke_text },
+	{ "ForEach", V_UNSET, "ForEach(expression [, arguments...])", 1, invoke_foreach },
+	{ "Where", V_UNSET, "Where({ expression } [, mode [, numberToReturn]])", 1, invoke_where },
+	{ "Invoke", V_SCRIPTBLOCK, NULL, 0, invoke_block },
+	{ "InvokeReturnAsIs", V_SCRIPTBLOCK, NULL, 0, invoke_block_plain },
+	{ "GetNewClosure", V_SCRIPTBLOCK, NULL, 0, invoke_closure },
+	{ "ToString", V_SCRIPTBLOCK, NULL, 0, invoke_text },
 };
+
+static const struct fault no_overload = {
+	"MethodCountCouldNotFindBest", "System.Management.Automation.MethodException",
+	CATEGORY_NOT_SPECIFIED, NULL };
+
+static struct value too_few(struct intrinsic_call *call, const struct intrinsic *intrinsic)
+{
+	GError *error = NULL;
+
+	fault_set(&error, &no_overload, VALUE_NULL,
+		  "Cannot find an overload for \".%s\" and the argument count: \"%u\".", intrinsic->usage,
+		  call->n);
+	return raise_value(call->scope, call->node, error);
+}
 
 bool intrinsic_invoke(struct scope *scope, struct node *node, struct value v, struct symbol *name,
 		      const struct value *args, unsigned n, struct value *ret)
@@ -270,11 +303,15 @@ bool intrinsic_invoke(struct scope *scope, struct node *node, struct value v, st
 	for (size_t i = 0; i < G_N_ELEMENTS(intrinsics); i++) {
 		const struct intrinsic *intrinsic = &intrinsics[i];
 
-		if (n < intrinsic->min_args || (intrinsic->kind != V_UNSET && intrinsic->kind != base.kind) ||
+		if ((intrinsic->kind != V_UNSET && intrinsic->kind != base.kind) ||
 		    !text_equal_nocase(symbol_name(name), intrinsic->name))
 			continue;
-		if (intrinsic->kind == V_UNSET && (value_is_null(base) || type_methods(type_of(base), name, false)))
+		if (intrinsic->kind == V_UNSET && !value_is_null(base) && type_methods(type_of(base), name, false))
 			continue;
+		if (n < intrinsic->min_args) {
+			*ret = too_few(&call, intrinsic);
+			return true;
+		}
 		if (intrinsic->kind != V_UNSET)
 			call.self = base;
 		*ret = intrinsic->invoke(&call);

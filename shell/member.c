@@ -138,6 +138,11 @@ static struct value object_member(struct scope *scope, struct value v, struct sy
 	return slot < 0 ? VALUE_UNSET : slot_value(scope, v, v.u.object, slot);
 }
 
+struct value member_get_typed(struct scope *scope, struct value v, struct symbol *name, GError **error)
+{
+	return value_is_null(value_base(v)) ? VALUE_UNSET : type_value(scope, value_base(v), name, error);
+}
+
 struct value member_get(struct scope *scope, struct value v, struct symbol *name, GError **error)
 {
 	struct value base = value_base(v), result = VALUE_UNSET;
@@ -165,6 +170,8 @@ struct value member_get(struct scope *scope, struct value v, struct symbol *name
 
 		return member_get(scope, view, symbol_get("TypeNames", 9), error);
 	}
+	if (name == symbol_get("PSBase", 6))
+		return value_ref(base);
 	if (!value_is_null(base))
 		result = type_value(scope, base, name, error);
 	if (result.kind != V_UNSET)
@@ -177,8 +184,6 @@ struct value member_get(struct scope *scope, struct value v, struct symbol *name
 			return result;
 		return VALUE_UNSET;
 	}
-	if (base.kind == V_DICT)
-		return VALUE_UNSET;
 	intrinsic_count(base, name, &result);
 	return result;
 }
@@ -313,11 +318,7 @@ bool member_set_spelled(struct scope *scope, struct value v, struct symbol *name
 		if (slot >= 0)
 			return set_slot(scope, base, base.u.object, slot, to, error);
 	}
-	if (base.kind == V_VARIABLE && text_equal_nocase(symbol_name(name), "Value")) {
-		value_put(&((struct variable *)base.u.block)->v, value_ref(to));
-		return true;
-	}
-	if (base.kind == V_DICT && base.u.dict->style != DICT_SET && !type_property(type_of(base), name, false))
+	if (base.kind == V_DICT && base.u.dict->style != DICT_SET)
 		return member_index_set(scope, base, value_str(spelling), to, error);
 	return set_of_type(scope, base, name, to, error);
 }

@@ -10,6 +10,8 @@
 
 /* v.name: yours, V_UNSET when there is no such member (missing key: V_UNSET too). */
 struct value member_get(struct scope *scope, struct value v, struct symbol *name, GError **error);
+/* The same of the members of v's type alone (v.psbase.name). */
+struct value member_get_typed(struct scope *scope, struct value v, struct symbol *name, GError **error);
 /* v.name = to; `to` is borrowed. */
 bool member_set(struct scope *scope, struct value v, struct symbol *name, struct value to,
 		GError **error);

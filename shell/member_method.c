@@ -10,6 +10,7 @@
 
 #include "lib/array.h"
 #include "lib/convert.h"
+#include "lib/dict.h"
 #include "lib/object.h"
 #include "lib/types/psobject_types.h"
 #include "shell/class.h"
@@ -29,6 +30,7 @@ struct member_node {
 	struct node *dynamic;
 	bool is_static;
 	bool null_conditional;
+	bool of_type;			/* after .psbase: the type's own members alone */
 	const struct shape *shape;	/* cache of the last object */
 	int slot;
 	/* calls */
@@ -50,22 +52,42 @@ struct value member_psobject(struct scope *scope, struct value v)
 	}
 }
 
-static struct symbol *member_name(struct member_node *m, struct scope *scope)
+/* What names the member, when that is not written as a name. */
+static struct value member_key(struct member_node *m, struct scope *scope)
 {
-	struct value v;
+	return m->name ? value_str(str_ref(m->name->name)) : m->dynamic->eval(m->dynamic, scope);
+}
+
+static struct symbol *key_symbol(struct scope *scope, struct value key)
+{
 	struct string *text;
 	struct symbol *name;
 
-	if (m->name)
-		return m->name;
-	v = m->dynamic->eval(m->dynamic, scope);
-	if (v.kind == V_SIGNAL)
+	if (key.kind == V_SIGNAL)
 		return NULL;
-	text = value_to_text(scope, v, " ");
+	text = value_to_text(scope, key, " ");
 	name = symbol_of(text);
 	str_unref(text);
-	value_unref(v);
 	return name;
+}
+
+static struct symbol *member_name(struct member_node *m, struct scope *scope)
+{
+	value_auto key = VALUE_UNSET;
+
+	if (m->name)
+		return m->name;
+	key = member_key(m, scope);
+	return key_symbol(scope, key);
+}
+
+/* $table.5: a name that is no text is a key of a table as it stands. */
+static bool keys_table(const struct member_node *m, struct value v, struct value key)
+{
+	struct value base = value_base(v);
+
+	return !m->name && base.kind == V_DICT && base.u.dict->style != DICT_SET &&
+	       key.kind != V_STRING && key.kind != V_SIGNAL && !value_is_null(key);
 }
 
 static const struct fault strict_missing = {
@@ -85,12 +107,18 @@ static struct value missing(struct member_node *m, struct scope *scope, struct v
 
 static struct value get_slowly(struct member_node *m, struct scope *scope, struct value v)
 {
-	struct symbol *name = member_name(m, scope);
+	value_auto key = m->name ? VALUE_UNSET : member_key(m, scope);
+	struct symbol *name = m->name ? m->name : key_symbol(scope, key);
 	struct value result;
 	GError *error = NULL;
 
 	if (!name)
 		return VALUE_SIGNAL;
+	if (keys_table(m, v, key)) {
+		result = dict_get(value_base(v).u.dict, value_base(key));
+		if (result.kind != V_UNSET)
+			return result;
+	}
 	if (v.kind == V_OBJECT && m->name) {
 		int slot = shape_slot(v.u.object->shape, name);
 
@@ -100,7 +128,7 @@ static struct value get_slowly(struct member_node *m, struct scope *scope, struc
 			return value_ref(v.u.object->slots[slot]);
 		}
 	}
-	result = member_get(scope, v, name, &error);
+	result = m->of_type ? member_get_typed(scope, v, name, &error) : member_get(scope, v, name, &error);
 	if (error)
 		return raise_value(scope, &m->node, error);
 	return result.kind == V_UNSET ? missing(m, scope, v, name) : result;
@@ -193,6 +221,27 @@ static bool assign_static(struct member_node *m, struct scope *scope, struct val
 	return ok;
 }
 
+/* $x.$name = v, with `v` taken over. */
+static bool assign_dynamic(struct member_node *m, struct scope *scope, struct value v)
+{
+	value_auto target = m->child->eval(m->child, scope), key = VALUE_UNSET, to = v;
+	struct symbol *name;
+	GError *error = NULL;
+	bool ok;
+
+	if (target.kind == V_SIGNAL)
+		return false;
+	key = member_key(m, scope);
+	name = key_symbol(scope, key);
+	if (!name)
+		return false;
+	ok = keys_table(m, target, key) ? member_index_set(scope, target, key, to, &error)
+					: member_set(scope, target, name, to, &error);
+	if (!ok)
+		raise_value(scope, &m->node, error);
+	return ok;
+}
+
 bool assign_member(struct node *node, struct scope *scope, struct value v)
 {
 	struct member_node *m = (struct member_node *)node;
@@ -206,6 +255,8 @@ bool assign_member(struct node *node, struct scope *scope, struct value v)
 		value_unref(v);
 		return ok;
 	}
+	if (!m->name)
+		return assign_dynamic(m, scope, v);
 	if (!member_place(node, scope, &target, &name)) {
 		value_unref(v);
 		return false;
@@ -402,6 +453,13 @@ static struct value eval_invoke(struct node *node, struct scope *scope)
 	return result;
 }
 
+/* $table.5 */
+static bool is_number_name(const struct ast_string *name)
+{
+	return name->form == STRING_BARE && name->value->len > 0 && name->value->len < 10 &&
+	       strspn(name->value->data, "0123456789") == name->value->len;
+}
+
 struct node *prepare_member(struct unit *unit, const struct ast *ast)
 {
 	const struct ast_member *a = (const struct ast_member *)ast;
@@ -410,10 +468,19 @@ struct node *prepare_member(struct unit *unit, const struct ast *ast)
 	m->child = prepare_expression(unit, a->expression);
 	m->is_static = a->is_static;
 	m->null_conditional = a->null_conditional;
-	if (a->member->kind == AST_STRING)
+	if (a->member->kind == AST_STRING && is_number_name(ast_string(a->member)))
+		m->dynamic = prepare_constant(unit, a->member,
+					      value_i32(atoi(ast_string(a->member)->value->data)));
+	else if (a->member->kind == AST_STRING)
 		m->name = symbol_of(ast_string(a->member)->value);
 	else
 		m->dynamic = prepare_expression(unit, a->member);
+	if (a->expression->kind == AST_MEMBER && !a->is_static) {
+		const struct ast *base = ((const struct ast_member *)a->expression)->member;
+
+		m->of_type = base->kind == AST_STRING &&
+			     text_equal_nocase(ast_string(base)->value->data, "psbase");
+	}
 	if (ast->kind == AST_MEMBER) {
 		if (a->is_static)
 			m->node.eval = eval_static;

@@ -134,6 +134,8 @@ struct value unit_keep(struct unit *unit, struct value v);
 
 /* prepare_*.c: from tree to nodes. */
 struct node *prepare_expression(struct unit *unit, const struct ast *ast);
+/* A node that gives `v`, which is taken over. */
+struct node *prepare_constant(struct unit *unit, const struct ast *ast, struct value v);
 struct node *prepare_statement(struct unit *unit, const struct ast *ast);
 struct block_node *prepare_block(struct unit *unit, const struct ast_statement_block *ast);
 struct node *prepare_pipeline(struct unit *unit, const struct ast *ast);

@@ -90,8 +90,7 @@ bool node_is_constant(const struct node *node, struct value *ret)
 	return true;
 }
 
-/* `v` is taken over. */
-static struct node *constant(struct unit *unit, const struct ast *ast, struct value v)
+struct node *prepare_constant(struct unit *unit, const struct ast *ast, struct value v)
 {
 	struct constant_node *node = node_new(unit, sizeof(*node), ast, eval_constant, exec_constant);
 
@@ -187,7 +186,7 @@ static struct node *prepare_unary(struct unit *unit, const struct ast_unary *ast
 	node->child = prepare_expression(unit, ast->child);
 	if (ast->op == AST_OP_MINUS && node_is_constant(node->child, &v) && !value_counted(v) &&
 	    value_negate(v, &v, NULL))
-		return constant(unit, &ast->ast, v);
+		return prepare_constant(unit, &ast->ast, v);
 	return &node->node;
 }
 
@@ -535,24 +534,29 @@ static struct value eval_void(struct node *node, struct scope *scope)
 	return VALUE_NOTHING;
 }
 
+static const struct fault no_such_variable = {
+	"NonExistingVariableReference", "System.Management.Automation.RuntimeException",
+	CATEGORY_INVALID_OPERATION, NULL };
+
 static struct value eval_reference(struct node *node, struct scope *scope)
 {
 	struct type_node *t = (struct type_node *)node;
 	struct value *place;
-	struct variable *box;
+	GError *error = NULL;
 
 	if (t->child->ast->kind != AST_VARIABLE) {
 		struct value v = t->child->eval(t->child, scope);
 
 		if (v.kind == V_SIGNAL)
 			return v;
-		box = variable_new(NULL, v);
-		box->options |= VARIABLE_REFERENCE;
-		return value_of(box);
+		return variable_reference(v);
 	}
 	place = scope_find(scope, ((struct variable_node *)t->child)->name);
-	if (!place)
-		place = variable_own_place((struct variable_node *)t->child, scope);
+	if (!place) {
+		fault_set(&error, &no_such_variable, VALUE_NULL,
+			  "[ref] cannot be applied to a variable that does not exist.");
+		return raise_value(scope, node, error);
+	}
 	return reference_to(((struct variable_node *)t->child)->name, place);
 }
 
@@ -689,11 +693,11 @@ static struct node *prepare_variable_expression(struct unit *unit, const struct 
 {
 	if (ast->scope == SCOPE_NONE) {
 		if (ast->name == symbol_get("true", 4))
-			return constant(unit, &ast->ast, value_bool(true));
+			return prepare_constant(unit, &ast->ast, value_bool(true));
 		if (ast->name == symbol_get("false", 5))
-			return constant(unit, &ast->ast, value_bool(false));
+			return prepare_constant(unit, &ast->ast, value_bool(false));
 		if (ast->name == symbol_get("null", 4))
-			return constant(unit, &ast->ast, VALUE_NULL);
+			return prepare_constant(unit, &ast->ast, VALUE_NULL);
 	}
 	return &prepare_variable(unit, ast)->node;
 }
@@ -712,9 +716,9 @@ struct node *prepare_expression(struct unit *unit, const struct ast *ast)
 	case AST_ATTRIBUTED:
 		return prepare_expression(unit, ast_attributed(ast)->child);
 	case AST_CONSTANT:
-		return constant(unit, ast, value_ref(ast_constant(ast)->value));
+		return prepare_constant(unit, ast, value_ref(ast_constant(ast)->value));
 	case AST_STRING:
-		return constant(unit, ast, value_str(str_ref(ast_string(ast)->value)));
+		return prepare_constant(unit, ast, value_str(str_ref(ast_string(ast)->value)));
 	case AST_EXPANDABLE:
 		return prepare_expandable(unit, ast_expandable(ast));
 	case AST_VARIABLE:

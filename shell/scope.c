@@ -176,10 +176,9 @@ struct value *scope_place(struct scope *scope, struct symbol *name)
 
 struct value variable_read(const struct value *place)
 {
-	if (place->kind == V_VARIABLE &&
-	    !(((struct variable *)place->u.block)->options & VARIABLE_REFERENCE))
-		return value_ref(((struct variable *)place->u.block)->v);
-	return value_ref(*place);
+	struct variable *box = variable_box(place);
+
+	return value_ref(box ? box->v : *place);
 }
 
 struct value scope_get(struct scope *scope, struct symbol *name)
@@ -195,54 +194,15 @@ struct value scope_get(struct scope *scope, struct symbol *name)
 	return place ? variable_read(place) : VALUE_UNSET;
 }
 
-static const struct fault not_writable = {
-	"VariableNotWritable", "System.Management.Automation.SessionStateUnauthorizedAccessException",
-	CATEGORY_WRITE_ERROR, NULL };
-static const struct fault metadata_error = {
-	"RuntimeException", "System.Management.Automation.ArgumentTransformationMetadataException",
-	CATEGORY_METADATA_ERROR, NULL };
-
-/* Conversion to a variable's type: a failing one is a metadata error with the same message. */
-static bool constrain(const struct type *type, struct value *v, GError **error)
-{
-	struct value converted;
-	g_autoptr(GError) inner = NULL;
-
-	if (value_convert(*v, type, &converted, &inner)) {
-		value_put(v, converted);
-		return true;
-	}
-	fault_set(error, &metadata_error, *v, "%s", inner->message);
-	return false;
-}
-
-static bool variable_set(struct variable *variable, struct value v, GError **error)
-{
-	if (variable->options & (VARIABLE_READONLY | VARIABLE_CONSTANT)) {
-		fault_set(error, &not_writable, VALUE_NULL,
-			  "Cannot overwrite variable %s because it is read-only or constant.",
-			  symbol_name(variable->name));
-		value_unref(v);
-		return false;
-	}
-	if (v.kind >= V_I8 && v.kind <= V_F64)
-		v.aux = 0;
-	if ((variable->type && !constrain(variable->type, &v, error)) ||
-	    (variable->check && !variable->check(variable, &v, error))) {
-		value_unref(v);
-		return false;
-	}
-	value_put(&variable->v, v);
-	return true;
-}
 
 bool variable_assign(struct value *place, struct symbol *name, const struct type *slot_type,
 		     struct value v, GError **error)
 {
-	if (place->kind == V_VARIABLE &&
-	    !(((struct variable *)place->u.block)->options & VARIABLE_REFERENCE))
-		return variable_set((struct variable *)place->u.block, v, error);
-	if (slot_type && !constrain(slot_type, &v, error)) {
+	struct variable *box = variable_box(place);
+
+	if (box)
+		return variable_set(box, v, error);
+	if (slot_type && !variable_constrain(slot_type, &v, error)) {
 		value_unref(v);
 		return false;
 	}

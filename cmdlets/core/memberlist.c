@@ -231,7 +231,8 @@ static void list_rows(struct member_listing *listing, const struct type_member *
 		if (member->flags & TYPE_HIDDEN_MEMBER && !arg_on(listing->args->force))
 			continue;
 		name = signature_name(member->signature);
-		add_row(listing, name, kind, signature_text(member->signature));
+		add_row(listing, name, member->flags & TYPE_PARAMETERIZED ? "ParameterizedProperty" : kind,
+			signature_text(member->signature));
 	}
 }
 

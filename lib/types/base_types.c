@@ -180,12 +180,11 @@ const struct type type_match_evaluator = {
 
 /* -- [ref] --------------------------------------------------------------------------------------- */
 
-MEMBER_IS(reference_value, value_ref(((struct variable *)self.u.block)->v))
+MEMBER_IS(reference_value, value_ref(reference_get(self)))
 
 MEMBER(reference_set_value)
 {
-	value_put(&((struct variable *)self.u.block)->v, value_ref(args[0]));
-	return true;
+	return reference_set(self, value_ref(args[0]), error);
 }
 
 static const struct type_member reference_properties[] = {
@@ -196,7 +195,7 @@ static const struct type_member reference_properties[] = {
 TYPE(type_psreference);
 const struct type type_psreference = {
 	.name = "System.Management.Automation.PSReference", .alias = "ref", .kind = V_VARIABLE,
-	.properties = reference_properties,
+	.properties = reference_properties, .default_properties = "Value",
 };
 
 /* -- What tables share ----------------------------------------------------------------------------- */

@@ -211,6 +211,14 @@ MEMBER(ordered_get_at)
 	return true;
 }
 
+MEMBER(ordered_set_at)
+{
+	if (!check_place(dict_of(self), args[0].u.i, dict_of(self)->len, error))
+		return false;
+	value_put(&dict_at(dict_of(self), args[0].u.i)->value, value_ref(args[1]));
+	return true;
+}
+
 MEMBER(ordered_remove_at)
 {
 	value_auto key = VALUE_UNSET;
@@ -505,7 +513,7 @@ static const struct type_member hashtable_methods[] = {
 	METHOD("bool ContainsValue(System.Object value)", dict_contains_value),
 	METHOD("void CopyTo(array array, int arrayIndex)", dict_copy_to),
 	METHOD("System.Collections.IEnumerator GetEnumerator()", dict_get_enumerator),
-	METHOD("System.Object Item(System.Object key)", dict_get_item),
+	PARAMETERIZED("System.Object Item(System.Object key) {get;set;}", dict_get_item, dict_set_item),
 	{ "System.Object get_Item(System.Object key)", dict_get_item, NULL, TYPE_HIDDEN_MEMBER },
 	{ "void set_Item(System.Object key, System.Object value)", dict_set_item, NULL, TYPE_HIDDEN_MEMBER },
 	METHOD("void Remove(System.Object key)", dict_remove_quietly),
@@ -537,8 +545,8 @@ static const struct type_member ordered_methods[] = {
 	METHOD("void CopyTo(array array, int index)", dict_copy_to),
 	METHOD("System.Collections.IEnumerator GetEnumerator()", dict_get_enumerator),
 	METHOD("void Insert(int index, System.Object key, System.Object value)", ordered_insert),
-	METHOD("System.Object Item(int index)", ordered_get_at),
-	METHOD("System.Object Item(System.Object key)", dict_get_item),
+	PARAMETERIZED("System.Object Item(int index) {get;set;}", ordered_get_at, ordered_set_at),
+	PARAMETERIZED("System.Object Item(System.Object key) {get;set;}", dict_get_item, dict_set_item),
 	{ "System.Object get_Item(System.Object key)", dict_get_item, NULL, TYPE_HIDDEN_MEMBER },
 	{ "void set_Item(System.Object key, System.Object value)", dict_set_item, NULL, TYPE_HIDDEN_MEMBER },
 	METHOD("void Remove(System.Object key)", dict_remove_quietly),
@@ -569,7 +577,7 @@ static const struct type_member dictionary_methods[] = {
 	METHOD("bool ContainsKey(TKey key)", dict_contains_key),
 	METHOD("bool ContainsValue(TValue value)", dict_contains_value),
 	METHOD("System.Collections.IEnumerator GetEnumerator()", dict_get_enumerator),
-	METHOD("TValue Item(TKey key)", dict_get_item),
+	PARAMETERIZED("TValue Item(TKey key) {get;set;}", dict_get_item, dict_set_item),
 	{ "TValue get_Item(TKey key)", dict_get_item, NULL, TYPE_HIDDEN_MEMBER },
 	{ "void set_Item(TKey key, TValue value)", dict_set_item, NULL, TYPE_HIDDEN_MEMBER },
 	METHOD("bool Remove(TKey key)", dict_remove_key),

@@ -399,7 +399,6 @@ static const struct type_member hashtable_iterator_properties[] = {
 	PROPERTY("System.Object Current {get;}", iterator_current),
 	PROPERTY("System.Object Entry {get;}", iterator_current),
 	PROPERTY("System.Object Key {get;}", iterator_key),
-	PROPERTY("System.Object Name {get;}", iterator_key),
 	PROPERTY("System.Object Value {get;}", iterator_value),
 	END_OF_MEMBERS
 };

@@ -568,7 +568,7 @@ static const struct type_member arraylist_methods[] = {
 	METHOD("int IndexOf(System.Object value)", list_index_of),
 	METHOD("void Insert(int index, System.Object value)", list_insert_item),
 	METHOD("void InsertRange(int index, System.Collections.ICollection c)", list_insert_range),
-	METHOD("System.Object Item(int index)", list_get_item),
+	PARAMETERIZED("System.Object Item(int index) {get;set;}", list_get_item, list_set_item),
 	{ "System.Object get_Item(int index)", list_get_item, NULL, TYPE_HIDDEN_MEMBER },
 	{ "void set_Item(int index, System.Object value)", list_set_item, NULL, TYPE_HIDDEN_MEMBER },
 	METHOD("void Remove(System.Object obj)", list_remove_quietly),
@@ -620,7 +620,7 @@ static const struct type_member list_methods[] = {
 	METHOD("int IndexOf(T item)", list_index_of),
 	METHOD("void Insert(int index, T item)", list_insert_item),
 	METHOD("void InsertRange(int index, " ITEMS ")", list_insert_range),
-	METHOD("T Item(int index)", list_get_item),
+	PARAMETERIZED("T Item(int index) {get;set;}", list_get_item, list_set_item),
 	{ "T get_Item(int index)", list_get_item, NULL, TYPE_HIDDEN_MEMBER },
 	{ "void set_Item(int index, T value)", list_set_item, NULL, TYPE_HIDDEN_MEMBER },
 	METHOD("bool Remove(T item)", list_remove_item),
@@ -653,18 +653,46 @@ const struct type type_list = {
 	.constructors = list_constructors,
 };
 
+static const struct type_member collection_properties[] = {
+	PROPERTY("int Count {get;}", list_count),
+	{ "bool IsFixedSize {get;}", list_false, NULL, 0 },
+	{ "bool IsReadOnly {get;}", list_false, NULL, 0 },
+	{ "bool IsSynchronized {get;}", list_false, NULL, 0 },
+	{ "System.Object SyncRoot {get;}", list_itself, NULL, 0 },
+	END_OF_MEMBERS
+};
+
+static const struct type_member collection_methods[] = {
+	METHOD("void Add(T item)", list_add_item),
+	METHOD("void Clear()", list_clear),
+	METHOD("bool Contains(T item)", list_contains),
+	METHOD("void CopyTo(T[] array, int index)", list_copy_to),
+	METHOD("System.Collections.IEnumerator GetEnumerator()", list_get_enumerator),
+	METHOD("int IndexOf(T item)", list_index_of),
+	METHOD("void Insert(int index, T item)", list_insert_item),
+	PARAMETERIZED("T Item(int index) {get;set;}", list_get_item, list_set_item),
+	METHOD("bool Remove(T item)", list_remove_item),
+	METHOD("void RemoveAt(int index)", list_remove_at),
+	END_OF_MEMBERS
+};
+
+static const struct type_member collection_constructors[] = {
+	CONSTRUCTOR("new()", list_new_empty),
+	CONSTRUCTOR("new(System.Collections.Generic.IList[T] list)", list_new_from),
+	END_OF_MEMBERS
+};
+
 TYPE(type_collection_of);
 const struct type type_collection_of = {
 	.name = "System.Collections.ObjectModel.Collection`1", .kind = V_LIST, .flags = TYPE_IS_GENERIC,
-	.interfaces = list_interfaces, .properties = list_properties, .methods = list_methods,
-	.constructors = list_constructors,
+	.interfaces = list_interfaces, .properties = collection_properties,
+	.methods = collection_methods, .constructors = collection_constructors,
 };
 
-TYPE(type_concurrent_bag);
-const struct type type_concurrent_bag = {
-	.name = "System.Collections.Concurrent.ConcurrentBag`1", .kind = V_LIST, .flags = TYPE_IS_GENERIC,
-	.interfaces = list_interfaces, .properties = list_properties, .methods = list_methods,
-	.constructors = list_constructors,
+TYPE(type_observable_collection);
+const struct type type_observable_collection = {
+	.name = "System.Collections.ObjectModel.ObservableCollection`1", .kind = V_LIST,
+	.flags = TYPE_IS_GENERIC, .base = &type_collection_of, .constructors = collection_constructors,
 };
 
 #define QUEUE_METHODS(T)								\

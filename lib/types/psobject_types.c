@@ -567,7 +567,7 @@ static const struct type_member collection_properties[] = {
 static const struct type_member collection_methods[] = {
 	METHOD("void Add(System.Management.Automation.PSMemberInfo member)", collection_add),
 	METHOD("void Add(System.Management.Automation.PSMemberInfo member, bool preValidated)", collection_add),
-	METHOD("System.Object Item(string name)", collection_item),
+	PARAMETERIZED("System.Object Item(string name) {get;}", collection_item, NULL),
 	METHOD("System.Object Match(string name)", collection_match),
 	METHOD("void Remove(string name)", collection_remove),
 	END_OF_MEMBERS

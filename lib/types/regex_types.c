@@ -301,8 +301,8 @@ static const struct type_member groups_properties[] = {
 static const struct type_member groups_methods[] = {
 	METHOD("bool ContainsKey(string key)", groups_contains_key),
 	METHOD("System.Collections.IEnumerator GetEnumerator()", groups_enumerator),
-	METHOD("System.Text.RegularExpressions.Group Item(int groupnum)", groups_item),
-	METHOD("System.Text.RegularExpressions.Group Item(string groupname)", groups_item),
+	PARAMETERIZED("System.Text.RegularExpressions.Group Item(int groupnum) {get;}", groups_item, NULL),
+	PARAMETERIZED("System.Text.RegularExpressions.Group Item(string groupname) {get;}", groups_item, NULL),
 	END_OF_MEMBERS
 };
 
@@ -424,7 +424,7 @@ static const struct type_member matches_properties[] = {
 
 static const struct type_member matches_methods[] = {
 	METHOD("System.Collections.IEnumerator GetEnumerator()", matches_enumerator),
-	METHOD("System.Text.RegularExpressions.Match Item(int i)", matches_get),
+	PARAMETERIZED("System.Text.RegularExpressions.Match Item(int i) {get;}", matches_get, NULL),
 	END_OF_MEMBERS
 };
 

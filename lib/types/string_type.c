@@ -558,7 +558,7 @@ static const struct type_member string_methods[] = {
 	METHOD("string TrimStart()", string_trim_start),
 	METHOD("string TrimStart(char trimChar)", string_trim_start),
 	METHOD("string TrimStart(params char[] trimChars)", string_trim_start),
-	{ "char Chars(int index)", string_chars, NULL, 0 },
+	PARAMETERIZED("char Chars(int index) {get;}", string_chars, NULL),
 	{ "char get_Chars(int index)", string_chars, NULL, TYPE_HIDDEN_MEMBER },
 	STATIC("int Compare(string strA, string strB)", string_compare),
 	STATIC("int Compare(string strA, string strB, bool ignoreCase)", string_compare),

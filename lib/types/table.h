@@ -18,6 +18,7 @@
 #define PROPERTY(signature, get)	{ signature, get, NULL, 0 }
 #define SETTABLE(signature, get, set)	{ signature, get, set, 0 }
 #define CONSTRUCTOR(signature, fn)	{ signature, fn, NULL, TYPE_STATIC }
+#define PARAMETERIZED(signature, get, set)	{ signature, get, set, TYPE_PARAMETERIZED }
 #define END_OF_MEMBERS	{ NULL, NULL, NULL, 0 }
 
 /* The head of every member's function. */
@@ -57,10 +58,10 @@ static inline const char *text_arg(struct value v)
 	return v.kind == V_STRING ? v.u.str->data : "";
 }
 
-/* Gives a [ref] argument its value, which is taken over. */
+/* Gives a [ref] argument its value, which is taken over; one that the variable refuses is dropped. */
 static inline void out_set(struct value reference, struct value v)
 {
-	value_put(&((struct variable *)reference.u.block)->v, v);
+	reference_set(reference, v, NULL);
 }
 
 #define ARGUMENT_NULL		"System.ArgumentNullException"

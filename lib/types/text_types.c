@@ -467,6 +467,24 @@ MEMBER(builder_chars)
 	return builder_index(self, args[0], ret, error);
 }
 
+static bool builder_index_set(struct value self, struct value key, struct value to, GError **error)
+{
+	value_auto unit = VALUE_UNSET;
+	int64_t at;
+
+	if (!value_to_i64(key, &at, error) || !value_convert(to, &type_char, &unit, error))
+		return false;
+	if (at < 0 || at >= units_of(self)->len)
+		return throw_range(error, "index");
+	g_array_index(units_of(self), uint16_t, at) = unit.u.ch;
+	return true;
+}
+
+MEMBER(builder_set_char)
+{
+	return builder_index_set(self, args[0], args[1], error);
+}
+
 MEMBER_IS(builder_length, value_i32(units_of(self)->len))
 MEMBER_IS(builder_capacity, value_i32(MAX(units_of(self)->len, 16u)))
 MEMBER_IS(builder_max_capacity, value_i32(G_MAXINT32))
@@ -483,7 +501,7 @@ static const struct type_member builder_methods[] = {
 	METHOD(BUILDER " AppendJoin(string separator, params System.Object[] values)", builder_append_join),
 	METHOD(BUILDER " AppendLine()", builder_append_line),
 	METHOD(BUILDER " AppendLine(string value)", builder_append_line),
-	METHOD("char Chars(int index)", builder_chars),
+	PARAMETERIZED("char Chars(int index) {get;set;}", builder_chars, builder_set_char),
 	METHOD(BUILDER " Clear()", builder_clear),
 	METHOD(BUILDER " Insert(int index, System.Object value)", builder_insert),
 	METHOD(BUILDER " Insert(int index, string value)", builder_insert),
@@ -514,5 +532,5 @@ TYPE(type_stringbuilder);
 const struct type type_stringbuilder = {
 	.name = BUILDER, .kind = V_NATIVE, .methods = builder_methods, .properties = builder_properties,
 	.constructors = builder_constructors, .free = builder_free, .to_string = builder_text,
-	.index = builder_index, .default_properties = "Capacity MaxCapacity Length",
+	.index = builder_index, .index_set = builder_index_set, .default_properties = "Capacity MaxCapacity Length",
 };

@@ -196,7 +196,7 @@ static const struct type_member collection_methods[] = {
 	METHOD("string Get(int index)", collection_get),
 	METHOD("System.Collections.IEnumerator GetEnumerator()", collection_enumerator),
 	METHOD("string[] GetValues(string name)", collection_get_values),
-	METHOD("string Item(string name)", collection_get),
+	PARAMETERIZED("string Item(string name) {get;}", collection_get, NULL),
 	METHOD("void Remove(string name)", collection_remove),
 	METHOD("void Set(string name, string value)", collection_set),
 	METHOD("string ToString()", collection_to_string),

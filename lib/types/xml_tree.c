@@ -11,6 +11,15 @@
 #include "lib/dl.h"
 #include "lib/types/table.h"
 
+/* As .NET: what a document refers to outside of itself is not read. */
+static xmlParserInput *load_nothing(const char *url, const char *id, xmlParserCtxt *context)
+{
+	(void)url;
+	(void)id;
+	(void)context;
+	return NULL;
+}
+
 const struct xml_library *xml_library(GError **error)
 {
 	static struct xml_library library;
@@ -24,6 +33,7 @@ const struct xml_library *xml_library(GError **error)
 	if (!library.xmlFree &&
 	    !dl_open("libxml2.so.2", "libxml2", symbols, G_N_ELEMENTS(symbols), &library, error))
 		return NULL;
+	(*library.xmlSetExternalEntityLoader)(load_nothing);
 	return &library;
 }
 
@@ -98,6 +108,65 @@ static void drop_blanks(const struct xml_library *xml, xmlNode *node)
 	}
 }
 
+/* The end of what opens at `p`: a comment, CDATA, instruction or declaration. */
+static const char *skip_other(const char *p, const char *end)
+{
+	const char *close = p[1] == '?' ? "?>" : g_str_has_prefix(p, "<!--") ? "-->"
+			  : g_str_has_prefix(p, "<![CDATA[") ? "]]>" : ">";
+	const char *at = g_strstr_len(p, end - p, close);
+
+	return at ? at + strlen(close) : end;
+}
+
+/* The '>' of a tag; one within quotes does not count. */
+static const char *tag_end(const char *p, const char *end)
+{
+	char quote = 0;
+
+	for (; p < end; p++) {
+		if (quote)
+			quote = *p == quote ? 0 : quote;
+		else if (*p == '"' || *p == '\'')
+			quote = *p;
+		else if (*p == '>')
+			break;
+	}
+	return p;
+}
+
+/*
+ * Whether the next start tag of the source is closed in itself. The tree does not say whether an
+ * element without content was written <a/> or <a></a>; .NET writes it as it was.
+ */
+static bool next_is_closed(const char **p, const char *end)
+{
+	while (*p < end) {
+		const char *start = memchr(*p, '<', end - *p);
+
+		if (!start || start + 1 >= end) {
+			*p = end;
+		} else if (start[1] == '!' || start[1] == '?') {
+			*p = skip_other(start, end);
+		} else if (start[1] == '/') {
+			*p = tag_end(start, end);
+		} else {
+			*p = tag_end(start, end);
+			return (*p)[-1] == '/';
+		}
+	}
+	return true;
+}
+
+static void note_spread(xmlNode *node, const char **p, const char *end)
+{
+	for (xmlNode *child = node->children; child; child = child->next) {
+		if (child->type != XML_ELEMENT_NODE)
+			continue;
+		xml_set_spread(child, !next_is_closed(p, end));
+		note_spread(child, p, end);
+	}
+}
+
 static void throw_xml(const struct xml_library *xml, GError **error)
 {
 	const xmlError *last = xml->xmlGetLastError();
@@ -138,6 +207,11 @@ struct xml_document *xml_parse(const char *text, size_t len, bool keep_blanks, G
 	}
 	document = document_of(doc);
 	document->declared = len - skip > 5 && memcmp(text + skip, "<?xml", 5) == 0;
+	if (!doc->intSubset) {
+		const char *p = text + skip;
+
+		note_spread((xmlNode *)doc, &p, text + len);
+	}
 	if (!keep_blanks)
 		drop_blanks(xml, (xmlNode *)doc);
 	return document;
@@ -222,7 +296,7 @@ static void write_element(GString *out, const xmlNode *node, int depth)
 	int inner = depth < 0 || has_text(node) ? -1 : depth + 1;
 
 	write_start(out, node);
-	if (!node->children) {
+	if (!node->children && !node->extra) {
 		g_string_append(out, " />");
 		return;
 	}
@@ -231,7 +305,7 @@ static void write_element(GString *out, const xmlNode *node, int depth)
 		new_line(out, inner);
 		write_node(out, child, inner);
 	}
-	if (inner >= 0)
+	if (inner >= 0 && node->children)
 		new_line(out, depth);
 	g_string_append(out, "</");
 	write_name(out, node->ns, node->name);

@@ -21,7 +21,7 @@
 	X(xmlNodeGetContent) X(xmlDocGetRootElement) X(xmlGetLastError)		\
 	X(xmlResetLastError) X(xmlXPathNewContext) X(xmlXPathFreeContext)		\
 	X(xmlXPathEval) X(xmlXPathFreeObject) X(xmlXPathRegisterNs)		\
-	X(xmlParseInNodeContext)
+	X(xmlParseInNodeContext) X(xmlNodeSetContent) X(xmlSetExternalEntityLoader)
 
 struct xml_library {
 #define XML_FIELD(fn)	__typeof__(&fn) fn;
@@ -48,6 +48,13 @@ struct xml_document *xml_document_ref(struct xml_document *document);
 void xml_document_unref(struct xml_document *document);
 /* Notes a node that has no parent (yet, or any more). */
 void xml_document_own(struct xml_document *document, xmlNode *node);
+
+/* Notes that an element without content is written with an end tag, <a></a>, or not, <a />. */
+static inline void xml_set_spread(xmlNode *node, bool spread)
+{
+	if (node->type == XML_ELEMENT_NODE)
+		node->extra = spread;
+}
 
 /* Writes a node as .NET does: `<a />`, &quot; in attributes; `indent`: elements on lines of their own. */
 void xml_write(GString *out, const struct xml_document *document, const xmlNode *node, bool indent);

@@ -231,6 +231,7 @@ static bool node_member_get(struct value self, const struct symbol *name, struct
 /* Takes the children out of a node; they live on with the document. */
 void xml_drop_children(struct value self, xmlNode *node)
 {
+	xml_set_spread(node, true);
 	while (node->children) {
 		xmlNode *child = node->children;
 
@@ -241,6 +242,10 @@ void xml_drop_children(struct value self, xmlNode *node)
 
 void xml_set_content(struct value self, xmlNode *node, const char *text)
 {
+	if (node->type != XML_ELEMENT_NODE && node->type != XML_ATTRIBUTE_NODE) {
+		xml_lib()->xmlNodeSetContent(node, (const xmlChar *)text);
+		return;
+	}
 	xml_drop_children(self, node);
 	if (*text)
 		xml_lib()->xmlAddChild(node, xml_lib()->xmlNewDocText(node->doc, (const xmlChar *)text));
@@ -387,7 +392,7 @@ MEMBER_IS(node_previous, xml_near(self, xml_raw(self)->type == XML_DOCUMENT_NODE
 MEMBER_IS(node_parent, xml_near(self, parent_of(xml_raw(self))))
 MEMBER_IS(node_has_children, value_bool(xml_raw(self)->children != NULL))
 MEMBER_IS(node_has_attributes, value_bool(xml_raw(self)->type == XML_ELEMENT_NODE && xml_raw(self)->properties))
-MEMBER_IS(node_is_empty, value_bool(!xml_raw(self)->children))
+MEMBER_IS(node_is_empty, value_bool(!xml_raw(self)->children && !xml_raw(self)->extra))
 MEMBER_IS(node_get_type, value_enum(type_find("System.Xml.XmlNodeType", -1), node_number(xml_raw(self))))
 MEMBER_IS(node_owner, xml_raw(self)->type == XML_DOCUMENT_NODE ? VALUE_NULL : xml_near(self, (xmlNode *)xml_raw(self)->doc))
 MEMBER_IS(node_namespace, value_text(ns_of(xml_raw(self)) ? (const char *)ns_of(xml_raw(self))->href : ""))
@@ -400,16 +405,7 @@ MEMBER(node_set_text)
 {
 	struct string *text = value_to_string(args[0], NULL);
 
-	if (xml_raw(self)->type == XML_ELEMENT_NODE || xml_raw(self)->type == XML_ATTRIBUTE_NODE) {
-		xml_set_content(self, xml_raw(self), text->data);
-	} else if (xml_raw(self)->content) {
-		xmlNode *fresh = xml_lib()->xmlNewDocText(xml_raw(self)->doc, (const xmlChar *)text->data);
-		xmlChar *content = fresh->content;
-
-		fresh->content = xml_raw(self)->content;
-		xml_raw(self)->content = content;
-		xml_document_own(xml_node_of(self)->document, fresh);
-	}
+	xml_set_content(self, xml_raw(self), text->data);
 	str_unref(text);
 	return true;
 }
@@ -566,6 +562,12 @@ static struct string *node_text(struct value self)
 	return str_ref(name.u.str);
 }
 
+/* A node in a text is its type's name: only what is shown has its own. */
+static struct string *node_type_name(struct value self)
+{
+	return str_new(type_of(self)->name, -1);
+}
+
 static bool node_equal(struct value a, struct value b)
 {
 	return xml_raw(a) == xml_raw(b);
@@ -575,7 +577,7 @@ static bool node_equal(struct value a, struct value b)
 	const struct type symbol = {						\
 		.name = "System.Xml." full, .kind = V_NATIVE, .base = parent,	\
 		.properties = own_properties, .methods = own_methods,		\
-		.constructors = makers, .free = node_free, .to_string = node_text, \
+		.constructors = makers, .free = node_free, .to_string = node_text, .to_invariant = node_type_name, \
 		.equals = node_equal, .member_get = node_member_get,		\
 		.member_set = node_member_set, .member_each = node_member_each,	\
 		.convert_from = from,						\
@@ -643,7 +645,7 @@ TYPE(type_xml_document);
 const struct type type_xml_document = {
 	.name = "System.Xml.XmlDocument", .alias = "xml", .kind = V_NATIVE, .base = &type_xml_node,
 	.properties = document_properties, .methods = document_methods,
-	.constructors = document_constructors, .free = node_free, .to_string = node_text,
+	.constructors = document_constructors, .free = node_free, .to_string = node_text, .to_invariant = node_type_name,
 	.equals = node_equal, .member_get = node_member_get, .member_set = node_member_set,
 	.member_each = node_member_each, .convert_from = xml_document_convert,
 };
