@@ -351,9 +351,10 @@ static void startup_create(struct session *session, const struct startup *row)
 	struct value v = startup_value(session, row);
 	struct variable *box;
 
-	if (row->options) {
+	if (row->options || row->enumeration) {
 		box = variable_new(name, v);
-		box->options = row->options | VARIABLE_ALLSCOPE;
+		box->options = row->options ? row->options | VARIABLE_ALLSCOPE : 0;
+		box->type = row->enumeration ? type_find(row->enumeration, -1) : NULL;
 		v = value_of(box);
 	}
 	value_put(scope_place(&session->global, name), v);

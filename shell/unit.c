@@ -9,6 +9,7 @@
 
 #include "lib/array.h"
 #include "shell/attributes.h"
+#include "shell/automatic.h"
 #include "shell/binder.h"
 #include "shell/class.h"
 #include "shell/session.h"
@@ -89,29 +90,42 @@ struct value unit_keep(struct unit *unit, struct value v)
 
 /* -- Layout ------------------------------------------------------------------------ */
 
-static void collect_target(struct layout *layout, const struct ast *target)
+struct collecting {
+	struct layout *layout;
+	struct session *session;
+};
+
+/* A variable of the session's own ($HOME) exists before its first assignment, to refuse or convert it. */
+static void collect_name(struct collecting *c, struct symbol *name)
+{
+	if (!scope_find_own(&c->session->global, name))
+		automatic_create(c->session, name);
+	layout_add(c->layout, name);
+}
+
+static void collect_target(struct collecting *c, const struct ast *target)
 {
 	switch (target->kind) {
 	case AST_VARIABLE:
 		if (ast_variable(target)->scope == SCOPE_NONE || ast_variable(target)->scope == SCOPE_LOCAL)
-			layout_add(layout, ast_variable(target)->name);
+			collect_name(c, ast_variable(target)->name);
 		break;
 	case AST_CONVERT:
-		collect_target(layout, ast_convert(target)->child);
+		collect_target(c, ast_convert(target)->child);
 		break;
 	case AST_ATTRIBUTED:
-		collect_target(layout, ast_attributed(target)->child);
+		collect_target(c, ast_attributed(target)->child);
 		break;
 	case AST_PAREN: {
 		struct ast *inner = ast_pure_expression(ast_paren(target)->pipeline);
 
 		if (inner)
-			collect_target(layout, inner);
+			collect_target(c, inner);
 		break;
 	}
 	case AST_ARRAY_LITERAL:
 		for (uint32_t i = 0; i < ast_array_literal(target)->element_count; i++)
-			collect_target(layout, ast_array_literal(target)->elements[i]);
+			collect_target(c, ast_array_literal(target)->elements[i]);
 		break;
 	default:
 		break;
@@ -120,26 +134,26 @@ static void collect_target(struct layout *layout, const struct ast *target)
 
 static bool collect(struct ast *node, void *data)
 {
-	struct layout *layout = data;
+	struct collecting *c = data;
 
 	switch (node->kind) {
 	case AST_FUNCTION:
 	case AST_TYPE_DEFINITION:
 		return true;
 	case AST_ASSIGNMENT:
-		collect_target(layout, ast_assignment(node)->left);
+		collect_target(c, ast_assignment(node)->left);
 		break;
 	case AST_FOREACH:
-		layout_add(layout, ast_foreach(node)->variable->name);
+		collect_name(c, ast_foreach(node)->variable->name);
 		break;
 	case AST_UNARY:
 		if (ast_unary(node)->op >= AST_OP_PRE_INCREMENT)
-			collect_target(layout, ast_unary(node)->child);
+			collect_target(c, ast_unary(node)->child);
 		break;
 	default:
 		break;
 	}
-	return ast_children(node, collect, layout);
+	return ast_children(node, collect, c);
 }
 
 /* -- Parameters ---------------------------------------------------------------------- */
@@ -216,7 +230,8 @@ bool unit_prepare(struct unit *unit, struct session *session, GError **error)
 		if (!checks_prepare(unit, session, param, error))
 			return false;
 	}
-	ast_children((struct ast *)&unit->ast->ast, collect, unit->layout);
+	ast_children((struct ast *)&unit->ast->ast, collect,
+		     &(struct collecting){ unit->layout, session });
 	unit->dynamicparam = prepare_named(unit, unit->ast->dynamicparam);
 	unit->begin = prepare_named(unit, unit->ast->begin);
 	unit->process = prepare_named(unit, unit->ast->process);
