@@ -57,6 +57,46 @@ struct string *error_record_message(struct error_record *record)
 	return record->details ? str_ref(record->details) : exception_message(record->exception);
 }
 
+struct value error_record_invocation(struct error_record *record)
+{
+	if (record->describe) {
+		value_put(&record->invocation, record->describe(record));
+		record->describe = NULL;
+	}
+	return record->invocation;
+}
+
+static struct string *text_ref(struct string *text)
+{
+	return text ? str_ref(text) : NULL;
+}
+
+struct error_record *error_record_copy(const struct error_record *record)
+{
+	struct error_record *copy = error_record_new(value_ref(record->exception), "", record->category,
+						     record->target);
+
+	str_unref(copy->id);
+	copy->id = str_ref(record->id);
+	copy->own_id = record->own_id;
+	copy->activity = text_ref(record->activity);
+	copy->reason = text_ref(record->reason);
+	copy->target_name = text_ref(record->target_name);
+	copy->target_type = text_ref(record->target_type);
+	copy->details = text_ref(record->details);
+	copy->action = text_ref(record->action);
+	copy->invocation = value_ref(record->invocation);
+	copy->describe = record->describe;
+	copy->stack = text_ref(record->stack);
+	copy->command = text_ref(record->command);
+	copy->source = value_ref(record->source);
+	copy->start = record->start;
+	copy->end = record->end;
+	copy->has_extent = record->has_extent;
+	copy->from_throw = record->from_throw;
+	return copy;
+}
+
 static struct value inner_of(const struct fault_data *data)
 {
 	struct string *message;

@@ -13,6 +13,7 @@ struct error_record {		/* V_ERROR */
 	struct gc_link link;
 	struct value exception;		/* an object whose type derives from System.Exception */
 	struct string *id;		/* FullyQualifiedErrorId, ",Command" included */
+	uint32_t own_id;		/* its length without ",Command"; 0: it has no such part yet */
 	enum error_category category;
 	struct value target;		/* V_NULL: none */
 	struct string *activity;	/* CategoryInfo's, each NULL or text */
@@ -21,7 +22,9 @@ struct error_record {		/* V_ERROR */
 	struct string *target_type;
 	struct string *details;		/* ErrorDetails.Message, or NULL */
 	struct string *action;		/* RecommendedAction, or NULL */
-	struct value invocation;	/* InvocationInfo object, or V_NULL */
+	struct value invocation;	/* InvocationInfo object (or what `describe` makes it of), or V_NULL */
+	/* Makes the InvocationInfo when it is first asked for (yours); NULL: `invocation` is it. */
+	struct value (*describe)(struct error_record *record);
 	struct string *stack;		/* ScriptStackTrace */
 	struct string *command;		/* name of the command that reported it, or NULL */
 	struct value source;		/* keeps the position's text alive (of the evaluator) */
@@ -40,6 +43,10 @@ struct error_record *error_record_new(struct value exception, const char *id,
 struct error_record *error_record_of(GError *error);
 /* Its message: ErrorDetails' or the exception's. Yours. */
 struct string *error_record_message(struct error_record *record);
+/* Its InvocationInfo, made now if it was not yet; borrowed, V_NULL: none. */
+struct value error_record_invocation(struct error_record *record);
+/* One like it, to be reported anew. Yours. */
+struct error_record *error_record_copy(const struct error_record *record);
 /* An exception object of a .NET type with Message and InnerException (borrowed, V_NULL: none). Yours. */
 struct value exception_new(const char *type_name, struct string *message, struct value inner);
 /* Message of an exception object; yours. */

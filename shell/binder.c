@@ -102,6 +102,29 @@ void binding_clear(struct binding *b)
 	b->rest = NULL;
 }
 
+/* -- What an error points at ---------------------------------------------------------------- */
+
+static void blame_name(struct binding *b, const struct argument *arg, int param)
+{
+	b->blamed = arg->splatted && arg->node ? arg->node->ast->span : arg->name_span;
+	b->blamed_name = param >= 0 ? sig_param_name(&b->signature->params[param]) : arg->name;
+	b->blamed_param = param;
+}
+
+static void blame_value(struct binding *b, const struct argument *arg, int param)
+{
+	b->blamed = arg->node ? arg->node->ast->span : (struct span){ 0, 0 };
+	b->blamed_name = sig_param_name(&b->signature->params[param]);
+	b->blamed_param = param;
+}
+
+static void blame_command(struct binding *b)
+{
+	b->blamed = (struct span){ 0, 0 };
+	b->blamed_name = NULL;
+	b->blamed_param = -1;
+}
+
 /* -- Values of parameters ------------------------------------------------------------------- */
 
 static const char *param_name(const struct binding *b, uint32_t i)
@@ -406,8 +429,11 @@ static bool bind_named(struct binding *b, struct arguments *args, uint32_t *at, 
 	int i = find_param(b, arg->name, error);
 	struct value v = arg->v;
 
-	if (i == -2)
+	blame_name(b, arg, i);
+	if (i == -2) {
+		b->blamed = (struct span){ 0, 0 };
 		return false;
+	}
 	if (i < 0) {
 		if (!b->signature->advanced)
 			return true;
@@ -438,12 +464,15 @@ static bool bind_named(struct binding *b, struct arguments *args, uint32_t *at, 
 			return false;
 		}
 		++*at;
+		blame_value(b, next, i);
 		if (next->name) {
 			value_auto text = value_str(str_printf("-%s", next->name));
 
 			return bind_at(b, i, text, error);
 		}
 		v = next->v;
+	} else {
+		blame_value(b, arg, i);
 	}
 	return bind_at(b, i, v, error);
 }
@@ -519,6 +548,8 @@ static bool bind_position(struct binding *b, struct argument *arg, bool *used, G
 
 		if (i < 0)
 			break;
+		if (!first)
+			blame_value(b, arg, i);
 		if (bind_at(b, i, arg->v, &failed)) {
 			g_clear_error(&first);
 			*used = true;
@@ -660,6 +691,7 @@ bool binding_command_line(struct binding *b, struct arguments *args, bool expect
 	for (uint32_t i = 0; i < args->n; i++)
 		if (!used[i] && !args->items[i].name && !bind_position(b, &args->items[i], &used[i], error))
 			return false;
+	blame_command(b);
 	if (!bind_defaults(b, error))
 		return false;
 	if (!bind_rest(b, args, used, error))

@@ -80,6 +80,7 @@ struct argument {
 	bool colon;			/* -Name:value */
 	bool splatted;			/* comes after explicit ones, which win */
 	struct node *node;		/* for positions; may be NULL */
+	struct span name_span;		/* of -Name in the source */
 };
 
 struct arguments {
@@ -108,6 +109,10 @@ struct binding {
 	uint32_t set_chosen;		/* of the current object */
 	struct list *rest;		/* unmatched: $args of a simple function */
 	bool expects_input;
+	/* Of the binding error, if there is one. */
+	struct span blamed;		/* the argument; empty: the whole command */
+	const char *blamed_name;	/* the parameter's name; NULL: none */
+	int blamed_param;		/* its index, or -1 */
 };
 
 void name_plan_free(struct name_plan *plan);

@@ -10,69 +10,23 @@
 #include "shell/eval.h"
 #include "shell/function.h"
 #include "shell/invocation.h"
+#include "shell/origin.h"
 #include "shell/streams.h"
 
 /* -- The stage -------------------------------------------------------------------------- */
-
-/* The class that .NET would have for a cmdlet of PowerShell's own modules; else its name. */
-static void append_class(GString *out, const struct cmdlet *cmdlet)
-{
-	if (cmdlet->module && !g_str_has_prefix(cmdlet->module, "Microsoft.PowerShell.")) {
-		g_string_append(out, cmdlet->name);
-		return;
-	}
-	g_string_append(out, "Microsoft.PowerShell.Commands.");
-	for (const char *p = cmdlet->name; *p; p++)
-		if (*p != '-')
-			g_string_append_c(out, *p);
-	g_string_append(out, "Command");
-}
-
-/* An id's second half: who reported the error. */
-static void append_reporter(GString *id, const struct stage *stage)
-{
-	const struct cmdlet *cmdlet = stage->call.cmdlet;
-	const struct invocation_frame *frame;
-
-	if (cmdlet && cmdlet->flags & CMDLET_FOR_CALLER) {
-		frame = scope_invocation(stage->scope);
-		if (frame && frame->function)
-			g_string_append_printf(id, ",%s", frame->function->spelling->data);
-		return;
-	}
-	g_string_append_c(id, ',');
-	if (cmdlet)
-		append_class(id, cmdlet);
-	else
-		g_string_append(id, stage->name);
-}
-
-static enum flow locate_and(struct stage *stage, GError *error,
-			    enum flow (*then)(struct stage *, struct error_record *))
-{
-	struct error_record *record = error_record_of(error);
-	const char *name = stage->call.cmdlet ? stage->call.cmdlet->name : stage->name;
-
-	if (!record->command) {
-		record->command = str_new(name, -1);
-		if (!strchr(record->id->data, ',')) {
-			GString *id = g_string_new(record->id->data);
-
-			append_reporter(id, stage);
-			str_unref(record->id);
-			record->id = str_from_gstring(id);
-		}
-	}
-	if (!record->activity)
-		record->activity = str_new(name, -1);
-	error_locate(stage->scope, stage->node, record);
-	return then(stage, record);
-}
 
 static enum flow throw_record(struct stage *stage, struct error_record *record)
 {
 	stage_collect(stage->session, stage, 0, value_of(record));
 	return raise_record(stage->session, record);
+}
+
+static struct error_record *reported(struct stage *stage, GError *error)
+{
+	struct error_record *record = error_record_of(error);
+
+	origin_of_stage(stage, record);
+	return record;
 }
 
 static void fill_args(struct stage *stage)
@@ -127,7 +81,7 @@ static bool cmdlet_open(struct stage *stage, struct arguments *args)
 		fill_args(stage);
 		return true;
 	}
-	locate_and(stage, error, throw_record);
+	throw_record(stage, binding_failed(stage, error));
 	return false;
 }
 
@@ -162,7 +116,7 @@ static enum flow cmdlet_process(struct stage *stage, struct value input)
 		return FLOW_NEXT;
 	if (input.kind != V_UNSET) {
 		if (!binding_object(&call->binding, input, &error))
-			return locate_and(stage, error, stage_error_uncollected);
+			return stage_error_uncollected(stage, binding_failed(stage, error));
 		fill_piped(stage, false);
 	}
 	call->input = input;
@@ -295,12 +249,12 @@ struct sink *call_sink(struct call *call)
 
 enum flow call_error(struct call *call, GError *error)
 {
-	return locate_and(call->stage, error, stage_error);
+	return stage_error(call->stage, reported(call->stage, error));
 }
 
 enum flow call_throw(struct call *call, GError *error)
 {
-	return locate_and(call->stage, error, throw_record);
+	return throw_record(call->stage, reported(call->stage, error));
 }
 
 static GError *fault_error_va(const struct fault *fault, struct value target, const char *format, va_list args)

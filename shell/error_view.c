@@ -1,7 +1,8 @@
 /*
- * Views of an error, chosen by $ErrorView. ConciseView is one line for code of
- * one line; for a script it shows the line and underlines the extent.
- * NormalView has the message, the position, the category and the id.
+ * Views of an error, chosen by $ErrorView. ConciseView is one line for the first
+ * line of code without a file; otherwise it shows the line and marks the extent.
+ * NormalView has the message, the position, the category and the id,
+ * DetailedView all that the record holds.
  */
 #include "config.h"
 
@@ -10,11 +11,11 @@
 #include "lib/array.h"
 #include "lib/convert.h"
 #include "lib/object.h"
+#include "shell/command.h"
 #include "shell/console.h"
+#include "shell/error_details.h"
 #include "shell/format.h"
 #include "shell/position.h"
-
-#define CUT_WIDTH 71	/* of a source line without its margin */
 
 /* -- Parts ---------------------------------------------------------------------------- */
 
@@ -23,13 +24,32 @@ static const char *reason_of(struct error_record *record)
 	return record->reason ? record->reason->data : type_simple_name(type_of(record->exception));
 }
 
-/* What stands before the colon. */
-static const char *name_of(struct error_record *record)
+static bool is_runtime(struct error_record *record)
 {
-	if (record->command && record->command->len)
-		return record->command->data;
-	if (record->from_throw)
-		return strcmp(reason_of(record), "RuntimeException") == 0 ? "Exception" : "OperationStopped";
+	const struct type *runtime = type_find("System.Management.Automation.RuntimeException", -1);
+
+	return runtime && value_is(record->exception, runtime);
+}
+
+static bool command_exists(struct scope *scope, const char *name)
+{
+	return cmdlet_find(scope->session, name) || function_find(scope, name) ||
+	       alias_find(scope->session, name);
+}
+
+/* What stands before the colon. */
+static const char *name_of(struct scope *scope, struct error_record *record)
+{
+	const char *command = record->command ? record->command->data : "";
+
+	if (record->from_throw && is_runtime(record))
+		return "Exception";
+	if (*command && command_exists(scope, command))
+		return command;
+	if (record->activity && record->activity->len)
+		return record->activity->data;
+	if (*command)
+		return command;
 	if (record->category == CATEGORY_NOT_SPECIFIED)
 		return reason_of(record);
 	return error_category_name(record->category);
@@ -61,114 +81,163 @@ static char *category_text(struct error_record *record)
 
 /* -- ConciseView ---------------------------------------------------------------------------- */
 
-static void append_line(GString *out, const char *margin, const char *text)
-{
-	g_string_append_printf(out, "%s | %s\n", margin, text);
-}
-
-/* The source line and its underline. */
-static void append_source(GString *out, struct source *source, struct span span)
-{
-	uint32_t line, column, marked;
-	struct span whole;
-	g_autofree char *text = NULL, *margin = NULL, *shown = NULL, *rule = NULL;
-
-	source_position(source, span.start, &line, &column);
-	whole = source_line_span(source, line);
-	text = source_text(source, whole);
-	for (char *p = text; *p; p++)
-		if (*p == '\t')
-			*p = ' ';
-	{
-		g_autofree char *part = source_text(source, (struct span){ span.start, MIN(span.end, whole.end) });
-
-		marked = MAX(1, g_utf8_strlen(part, -1));
-	}
-	margin = g_strdup_printf("%4u", line);
-	if (g_utf8_strlen(text, -1) > CUT_WIDTH) {
-		g_autofree char *cut = g_utf8_substring(text, 0, CUT_WIDTH - 2);
-
-		shown = g_strdup_printf(" %s …", cut);
-	} else {
-		shown = g_strdup_printf(" %s", text);
-	}
-	append_line(out, margin, shown);
-	{
-		g_autofree char *lead = g_strnfill(column, ' '), *tildes = g_strnfill(marked, '~');
-
-		rule = g_strconcat(lead, tildes, NULL);
-	}
-	append_line(out, "    ", rule);
-}
-
-/* Text of several lines, or wrapped into them, each behind the margin. */
-static void append_message(GString *out, const char *message, bool is_file, uint32_t width)
-{
-	g_autofree char *flat = g_strdup(message);
-	const char *p = flat;
-
-	if (!is_file) {
-		g_string_append_printf(out, "     | %s", message);
-		return;
-	}
-	g_strdelimit(flat, "\r\n\t", ' ');
-	while (*p) {
-		size_t n = strlen(p), room = width > 8 ? width - 8 : 1;
-
-		if (n > room) {
-			n = room;
-			while (n > 0 && p[n] != ' ')
-				n--;
-			if (n == 0)
-				n = room;
-		}
-		g_string_append_printf(out, "%s     | %.*s", p == flat ? "" : "\n", (int)n, p);
-		p += n;
-		while (*p == ' ')
-			p++;
-	}
-}
-
-static struct string *concise(struct session *session, struct error_record *record)
+/* The message; of an error of the parser the first problem, without its position. */
+static char *concise_message(struct error_record *record)
 {
 	struct string *message = error_record_message(record);
-	struct span span;
-	struct source *source = error_source(record, &span);
-	bool is_file = source && source->path;
-	GString *out = g_string_new(NULL);
+	const char *text = message->data, *mark = strstr(text, "~\n");
+	char *result;
 
-	if (!source || (!is_file && source_line_count(source) <= 1)) {
-		g_string_append_printf(out, "%s: %s", name_of(record), message->data);
+	if (!record->details && record->category == CATEGORY_PARSER_ERROR && mark) {
+		const char *end = strstr(mark + 2, "\n\n");
+
+		result = end ? g_strndup(mark + 2, end - mark - 2) : g_strdup(mark + 2);
 	} else {
-		g_string_append_printf(out, "%s: ", name_of(record));
-		if (is_file)
-			g_string_append_printf(out, "%s:%u", source->path, source_line_of(source, span.start));
-		g_string_append(out, "\nLine |\n");
-		append_source(out, source, span);
-		append_message(out, message->data, is_file, host_width(&session->host));
+		result = g_strdup(text);
 	}
-	if (record->action)
-		g_string_append_printf(out, "\n  Recommendation: %s", record->action->data);
-	if (is_file)
-		g_string_append_c(out, '\n');
 	str_unref(message);
+	return result;
+}
+
+/* "Line |", the source line and its marks; `lead` is what a line number of five digits needs more. */
+static void append_source(GString *out, struct source *source, struct span span, int lead)
+{
+	g_autofree char *position = position_message(source, span);
+	g_auto(GStrv) lines = g_strsplit(position, "\n", -1);
+
+	g_string_append_printf(out, "%*sLine |\n%4u | %s\n", lead, "", source_line_of(source, span.start),
+			       lines[1] + 1);
+	if (lines[2])
+		g_string_append_printf(out, "%*s     | %s\n", lead, "", lines[2] + 1);
+}
+
+/* How much of a text goes on a line: up to the last blank within `width`, else all of `width`. */
+static glong fitting(const char *text, glong width)
+{
+	glong n = 0, blank = -1;
+
+	for (const char *p = text; *p && n < width; p = g_utf8_next_char(p), n++)
+		if (g_unichar_isspace(g_utf8_get_char(p)))
+			blank = n;
+	return n < width || blank < 0 ? n : blank;
+}
+
+/*
+ * Wraps a text that begins with `margin`; further lines get the margin as well. A word that does
+ * not fit behind the margin ends the wrapping.
+ */
+static void append_wrapped(GString *out, const char *text, const char *margin, glong width)
+{
+	glong room = g_utf8_strlen(margin, -1);
+	glong n = g_utf8_strlen(text, -1) > width ? fitting(text, width) : g_utf8_strlen(text, -1);
+	const char *end = g_utf8_offset_to_pointer(text, n);
+	g_autofree char *rest = g_strstrip(g_strdup(end));
+
+	g_string_append_len(out, text, end - text);
+	if (!*end)
+		return;
+	g_string_append_c(out, '\n');
+	for (;;) {
+		g_autofree char *line = g_strconcat(margin, rest, NULL);
+
+		n = fitting(line, width);
+		if (g_utf8_strlen(line, -1) <= width || n <= room) {
+			g_string_append(out, line);
+			return;
+		}
+		end = g_utf8_offset_to_pointer(line, n);
+		g_string_append_len(out, line, end - line);
+		g_string_append_c(out, '\n');
+		memmove(rest, end, strlen(end) + 1);
+		g_strstrip(rest);
+	}
+}
+
+static void append_block(GString *out, struct source *source, struct span span, char *message,
+			 bool wraps, glong width)
+{
+	g_autofree char *number = g_strdup_printf("%u", source_line_of(source, span.start));
+	int lead = strlen(number) > 4 ? (int)strlen(number) - 4 : 0;
+	g_autofree char *margin = g_strdup_printf("%*s     | ", lead, "");
+	g_autofree char *text = NULL;
+
+	append_source(out, source, span, lead);
+	if (wraps)
+		g_strdelimit(message, "\n\t", ' ');
+	text = g_strconcat(margin, message, NULL);
+	if (wraps)
+		append_wrapped(out, text, margin, width);
+	else
+		g_string_append(out, text);
+}
+
+static struct string *concise(struct scope *scope, struct error_record *record)
+{
+	g_autofree char *message = concise_message(record);
+	struct span span = { 0, 0 };
+	struct source *source = error_source(record, &span);
+	bool in_file = source && source->path, parsing = record->category == CATEGORY_PARSER_ERROR;
+	bool wraps = in_file || parsing;
+	GString *out = g_string_new(name_of(scope, record));
+
+	g_string_append(out, ": ");
+	if (in_file)
+		g_string_append_printf(out, "%s:%u", source->path, source_line_of(source, span.start));
+	if (source && !(in_file && g_str_has_suffix(source->path, ".psm1")) &&
+	    (wraps || source_line_of(source, span.start) > 1)) {
+		g_string_append_c(out, '\n');
+		append_block(out, source, span, message, wraps, host_width(&scope->session->host));
+	} else {
+		if (in_file)
+			g_string_truncate(out, out->len - strlen(strrchr(out->str, ':')) - strlen(source->path));
+		g_string_append(out, message);
+	}
+	if (wraps)
+		g_string_append_c(out, '\n');
+	if (record->action && record->action->len)
+		g_string_append_printf(out, "\n  Recommendation: %s", record->action->data);
 	return str_from_gstring(out);
 }
 
 /* -- NormalView and the rest -------------------------------------------------------------------- */
 
-static struct string *normal(struct session *session, struct error_record *record)
+static const char *slot_text(struct value object, const char *name)
+{
+	struct value v = object.kind == V_OBJECT ? object_get(object.u.object, name) : VALUE_UNSET;
+	const char *text = v.kind == V_STRING && v.u.str->len ? v.u.str->data : NULL;
+
+	value_unref(v);		/* the object keeps it */
+	return text;
+}
+
+/* The reporter as NormalView names it: as it was called, a script by its path. */
+static const char *prefix_of(struct error_record *record)
+{
+	struct value info = error_record_invocation(record);
+	value_auto command = info.kind == V_OBJECT ? object_get(info.u.object, "MyCommand") : VALUE_UNSET;
+	const char *called = slot_text(info, "InvocationName");
+	const char *path = slot_text(command, "Path");
+
+	if (path && g_str_has_suffix(path, ".ps1"))
+		return path;
+	if (called && strcmp(called, "&") && strcmp(called, "."))
+		return called;
+	return slot_text(command, "Name");
+}
+
+static struct string *normal(struct scope *scope, struct error_record *record)
 {
 	struct string *message = error_record_message(record);
 	struct span span;
 	struct source *source = error_source(record, &span);
 	g_autofree char *category = category_text(record);
+	const char *prefix = prefix_of(record);
 	GString *out = g_string_new(NULL);
 
-	if (record->command && record->command->len)
-		g_string_append_printf(out, "%s : ", record->command->data);
+	if (prefix)
+		g_string_append_printf(out, "%s : ", prefix);
 	g_string_append_printf(out, "%s\n", message->data);
-	if (source) {
+	if (source && (record->command || record->category != CATEGORY_PARSER_ERROR)) {
 		g_autofree char *position = position_message(source, span);
 
 		g_string_append_printf(out, "%s\n", position);
@@ -179,7 +248,23 @@ static struct string *normal(struct session *session, struct error_record *recor
 	return str_from_gstring(out);
 }
 
-static struct string *category_view(struct session *session, struct error_record *record)
+struct string *error_view_details(struct session *session, struct value v)
+{
+	struct string *text = error_details_text(session, v);
+	GString *out = g_string_new("\n");
+
+	g_string_append(out, text->data);
+	g_string_append(out, "\n");
+	str_unref(text);
+	return str_from_gstring(out);
+}
+
+static struct string *detailed(struct scope *scope, struct error_record *record)
+{
+	return error_view_details(scope->session, value_of(record));
+}
+
+static struct string *category_view(struct scope *scope, struct error_record *record)
 {
 	g_autofree char *category = category_text(record);
 
@@ -188,35 +273,35 @@ static struct string *category_view(struct session *session, struct error_record
 
 struct view_row {
 	const char *name;
-	struct string *(*text)(struct session *session, struct error_record *record);
+	struct string *(*text)(struct scope *scope, struct error_record *record);
 };
 
 static const struct view_row views[] = {
 	{ "ConciseView", concise }, { "NormalView", normal }, { "CategoryView", category_view },
-	{ "DetailedView", normal },
+	{ "DetailedView", detailed },
 };
 
-struct string *error_view_text(struct session *session, struct error_record *record)
+struct string *error_view_text(struct scope *scope, struct error_record *record)
 {
 	struct symbol *name = symbol_find("ErrorView", -1);
-	struct value *place = name ? scope_find(session->scope, name) : NULL;
+	struct value *place = name ? scope_find(scope, name) : NULL;
 	value_auto v = place ? variable_read(place) : VALUE_UNSET;
 	struct string *wanted;
 	struct string *text = NULL;
 
 	if (v.kind == V_UNSET)
-		return concise(session, record);
+		return concise(scope, record);
 	wanted = value_to_string(v, NULL);
 	for (size_t i = 0; !text && i < G_N_ELEMENTS(views); i++)
 		if (text_equal_nocase(views[i].name, wanted->data))
-			text = views[i].text(session, record);
+			text = views[i].text(scope, record);
 	str_unref(wanted);
-	return text ? text : concise(session, record);
+	return text ? text : concise(scope, record);
 }
 
 void error_view_print(struct session *session, struct error_record *record)
 {
-	struct string *text = error_view_text(session, record);
+	struct string *text = error_view_text(&session->global, record);
 
 	console_error(session, text->data);
 	str_unref(text);

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "shell/eval.h"
+#include "shell/exception.h"
 
 #include "lib/convert.h"
 #include "shell/attributes.h"
@@ -49,7 +50,7 @@ static struct value read_slowly(struct variable_node *variable, struct scope *sc
 	fault_set(&error, &undefined, VALUE_NULL,
 		  "The variable '$%s' cannot be retrieved because it has not been set.",
 		  symbol_name(variable->name));
-	return raise_value(scope, &variable->node, error);
+	return raise_at(scope, &variable->node, variable->node.ast->span, error);
 }
 
 struct value eval_variable(struct node *node, struct scope *scope)

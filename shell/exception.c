@@ -13,40 +13,16 @@
 #include "shell/error_view.h"
 #include "shell/eval.h"
 #include "shell/invocation.h"
+#include "shell/origin.h"
 #include "shell/position.h"
 #include "shell/scriptblock.h"
-
-void error_of_command(struct error_record *record, const char *name)
-{
-	if (!name || !*name)
-		return;
-	if (!record->command) {
-		record->command = str_new(name, -1);
-		if (!strchr(record->id->data, ',')) {
-			struct string *id = str_printf("%s,%s", record->id->data, name);
-
-			str_unref(record->id);
-			record->id = id;
-		}
-	}
-	if (!record->activity)
-		record->activity = str_new(name, -1);
-}
 
 /* -- Raising ------------------------------------------------------------------------ */
 
 void error_locate(struct scope *scope, struct node *node, struct error_record *record)
 {
-	if (record->has_extent || !node)
-		return;
-	record->has_extent = true;
-	record->start = node->ast->span.start;
-	record->end = node->ast->span.end;
-	value_put(&record->source, scriptblock_new(node->unit, NULL));
-	if (record->invocation.kind == V_NULL)
-		record->invocation = position_invocation(scope, record);
-	if (!record->stack)
-		record->stack = position_stack(scope, record);
+	if (node)
+		origin_of_code(scope, node->unit, node->ast->span, record);
 }
 
 enum flow raise_record(struct session *session, struct error_record *record)
@@ -65,7 +41,17 @@ struct value raise_value(struct scope *scope, struct node *node, GError *error)
 {
 	struct error_record *record = error_record_of(error);
 
-	error_locate(scope, node, record);
+	if (node && !record->has_extent)
+		origin_of_code(scope, node->unit, position_of_statement(node), record);
+	raise_record(scope->session, record);
+	return VALUE_SIGNAL;
+}
+
+struct value raise_at(struct scope *scope, struct node *node, struct span span, GError *error)
+{
+	struct error_record *record = error_record_of(error);
+
+	origin_of_code(scope, node->unit, span, record);
 	raise_record(scope->session, record);
 	return VALUE_SIGNAL;
 }
@@ -388,8 +374,11 @@ static struct error_record *record_of_thrown(struct value v)
 	struct error_record *record;
 	struct string *text;
 
-	if (base.kind == V_ERROR)
-		return (struct error_record *)value_ref(base).u.block;
+	if (base.kind == V_ERROR) {
+		record = (struct error_record *)value_ref(base).u.block;
+		record->from_throw = true;
+		return record;
+	}
 	if (value_is(base, &type_exception)) {
 		value_auto own = base.kind == V_OBJECT ? object_get(base.u.object, "ErrorRecord") : VALUE_UNSET;
 

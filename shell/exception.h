@@ -13,8 +13,8 @@ enum action_preference { ACTION_SILENTLY, ACTION_STOP, ACTION_CONTINUE, ACTION_I
 
 /* Makes a record (taken over) the pending error. */
 enum flow raise_record(struct session *session, struct error_record *record);
-/* Says which command reported a record: its name, and the end of its id ("Id,Command"). */
-void error_of_command(struct error_record *record, const char *name);
+/* raise_value() at a place of its own in the node's source. */
+struct value raise_at(struct scope *scope, struct node *node, struct span span, GError *error);
 /* Gives a record its position when it has none. */
 void error_locate(struct scope *scope, struct node *node, struct error_record *record);
 /* Whether the pending error ends only its statement here (no try, not fatal). */

@@ -8,6 +8,7 @@
 #include "lib/dict.h"
 #include "lib/heap.h"
 #include "lib/object.h"
+#include "shell/error_details.h"
 #include "shell/error_view.h"
 #include "shell/eval.h"
 #include "shell/format.h"
@@ -82,8 +83,10 @@ static void add_text(struct formatter *f, struct value v)
 {
 	struct string *text;
 
-	if (v.kind == V_ERROR)
-		text = error_view_text(f->scope->session, (struct error_record *)v.u.block);
+	if (error_details_is(v))
+		text = error_view_details(f->scope->session, v);
+	else if (v.kind == V_ERROR)
+		text = error_view_text(f->scope, (struct error_record *)v.u.block);
 	else if (value_is_number(v) || v.kind == V_DATETIME)
 		text = v.kind == V_DATETIME ? cell_of(f->scope, v, "F", false) : value_to_text(f->scope, v, " ");
 	else

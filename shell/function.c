@@ -14,6 +14,7 @@
 #include "shell/collector.h"
 #include "shell/eval.h"
 #include "shell/module.h"
+#include "shell/origin.h"
 #include "shell/scriptblock.h"
 
 #define MAX_DEPTH 6000
@@ -191,15 +192,6 @@ static void take_rest(struct stage *stage)
 	stage->invocation.args = value_of(list_to_array(rest));
 }
 
-/* What an error id of the stage ends in: the function's own name, not an alias of it. */
-static const char *stage_command_name(struct stage *stage)
-{
-	const char *slash = stage->command.kind == COMMAND_SCRIPT ? strrchr(stage->name, '/') : NULL;
-
-	return stage->command.function ? stage->command.function->spelling->data
-	     : slash ? slash + 1 : stage->name;
-}
-
 static bool function_bind(struct stage *stage, struct arguments *args, GError **error)
 {
 	struct call *call = &stage->call;
@@ -280,11 +272,7 @@ static bool function_open(struct stage *stage, struct arguments *args)
 	stage->unit = unit_ref(block->unit);
 	stage->invocation.args = VALUE_UNSET;
 	if (!function_bind(stage, args, &error)) {
-		struct error_record *record = error_record_of(error);
-
-		error_of_command(record, stage_command_name(stage));
-		error_locate(stage->scope, stage->node, record);
-		raise_record(stage->session, record);
+		raise_record(stage->session, binding_failed(stage, error));
 		return false;
 	}
 	if (!stage->dot)
@@ -358,15 +346,6 @@ static enum flow function_begin(struct stage *stage)
 	return ok ? stage_run_block(stage, stage->unit->begin) : FLOW_ERROR;
 }
 
-static enum flow bind_failed(struct stage *stage, GError *error)
-{
-	struct error_record *record = error_record_of(error);
-
-	error_of_command(record, stage_command_name(stage));
-	error_locate(stage->scope, stage->node, record);
-	return stage_error_uncollected(stage, record);
-}
-
 static void collect_input(struct stage *stage, struct value input)
 {
 	if (!stage->collected)
@@ -388,11 +367,11 @@ static enum flow function_process(struct stage *stage, struct value input)
 
 	if (input.kind != V_UNSET && takes_objects(stage)) {
 		if (!binding_object(&stage->call.binding, input, &error))
-			return bind_failed(stage, error);
+			return stage_error_uncollected(stage, binding_failed(stage, error));
 		frame_fill(stage, true);
 	} else if (input.kind != V_UNSET && stage->unit->advanced && !takes_objects(stage)) {
 		if (!binding_object(&stage->call.binding, input, &error))
-			return bind_failed(stage, error);
+			return stage_error_uncollected(stage, binding_failed(stage, error));
 	}
 	if (!stage->unit->process) {
 		if (input.kind != V_UNSET)

@@ -436,10 +436,22 @@ struct value pscmdlet_object(struct scope *scope, struct call *call)
 struct value command_invocation(struct scope *scope, struct invocation_frame *invocation, const char *name)
 {
 	value_auto command = VALUE_NULL;
+	struct invocation_facts facts = { .name = name, .position = 1, .length = 1 };
 
 	if (invocation && invocation->function)
 		command = function_info(scope->session, (struct function *)invocation->function);
 	else if (invocation && invocation->unit->is_script && invocation->unit->tree->source->path)
 		command = program_info(scope->session, invocation->unit->tree->source->path);
-	return invocation_info(scope, invocation ? invocation->call_node : NULL, name, command);
+	if (invocation) {
+		facts.bound = invocation_bound(scope);
+		facts.position = invocation->pipeline_position;
+		facts.length = invocation->pipeline_length;
+		facts.expects_input = invocation->expecting_input;
+	}
+	if (invocation && invocation->call_node) {
+		facts.source = invocation->call_node->unit->tree->source;
+		facts.span = invocation->call_node->ast->span;
+	}
+	facts.command = command;
+	return invocation_info(&facts);
 }

@@ -15,6 +15,7 @@
 #include "shell/eval.h"
 #include "shell/function.h"
 #include "shell/module_info.h"
+#include "shell/origin.h"
 #include "shell/pipeline.h"
 #include "shell/redirect.h"
 #include "shell/scriptblock.h"
@@ -24,6 +25,7 @@
 struct argument_node {
 	const char *name;		/* -Name, or NULL */
 	struct node *value;		/* or NULL */
+	struct span name_span;
 	bool colon;
 	bool splat;
 };
@@ -115,7 +117,8 @@ static bool eval_arguments(struct command_node *c, uint32_t from, struct scope *
 	for (uint32_t i = from; i < c->n; i++) {
 		struct argument_node *a = &c->args[i];
 		struct argument arg = { .name = a->name, .colon = a->colon, .v = VALUE_UNSET,
-					.node = a->value ? a->value : &c->node };
+					.node = a->value ? a->value : &c->node,
+					.name_span = a->name_span };
 
 		if (a->splat) {
 			if (!splat(args, scope, a->value))
@@ -164,9 +167,7 @@ static bool resolve_name(struct command_node *c, struct scope *scope, const char
 	if (!command_find(scope, name, ret, &error)) {
 		struct error_record *record = error_record_of(error);
 
-		record->command = str_new(name, -1);
-		record->start = 0;
-		error_locate(scope, c->target ? c->target : &c->node, record);
+		origin_of_unknown(scope, c->target ? c->target : &c->node, name, record);
 		raise_record(session, record);
 		return false;
 	}
@@ -236,7 +237,7 @@ static bool resolve_value(struct command_node *c, struct scope *scope, struct va
 		fault_set(&error, &bad_target, v, "The expression after '%s' in a pipeline element produced an "
 			  "object that was not valid. It must result in a command name, a script block, or a "
 			  "CommandInfo object.", c->invocation == INVOKE_DOT ? "." : "&");
-		raise_value(scope, &c->node, error);
+		raise_at(scope, c->target, c->target->ast->span, error);
 		return false;
 	}
 	*ret_name = g_strdup(name->data);
@@ -506,6 +507,7 @@ static void prepare_argument(struct unit *unit, struct command_node *c, const st
 
 		a->name = p->name->data;
 		a->colon = p->has_colon;
+		a->name_span = (struct span){ ast->span.start, ast->span.start + 1 + p->name->len + p->has_colon };
 		a->value = p->argument ? prepare_expression(unit, p->argument) : NULL;
 		c->plain &= strcmp(p->name->data, "-") != 0;
 		return;

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "shell/eval.h"
+#include "shell/exception.h"
 
 #include "lib/convert.h"
 #include "lib/dict.h"
@@ -486,7 +487,7 @@ static bool type_node_resolve(struct type_node *t, struct scope *scope)
 		return true;
 	t->type = resolve_type_name(scope->session, scope, t->name, &error);
 	if (!t->type)
-		raise_value(scope, &t->node, error);
+		raise_at(scope, &t->node, t->node.ast->span, error);
 	return t->type != NULL;
 }
 

@@ -115,7 +115,7 @@ static inline struct value signal_flow(struct session *session, enum flow flow)
 	return VALUE_SIGNAL;
 }
 
-/* Evaluation failed: makes `error` (taken over) the pending error, positioned at `node`. */
+/* Evaluation failed: makes `error` (taken over) the pending error, at the statement around `node`. */
 struct value raise_value(struct scope *scope, struct node *node, GError *error);
 enum flow raise_flow(struct scope *scope, struct node *node, GError *error);
 

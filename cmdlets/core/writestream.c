@@ -339,10 +339,12 @@ static enum flow write_error(struct call *call, void *data)
 	GError *error = NULL;
 
 	if (args->record.kind == V_ERROR)
-		record = (struct error_record *)value_ref(args->record).u.block;
+		record = error_record_copy((struct error_record *)args->record.u.block);
 	else
 		record = written_record(args);
 	set_text(&record->action, args->action);
+	if (record->action && !record->details)
+		record->details = error_record_message(record);
 	set_text(&record->activity, args->activity);
 	set_text(&record->reason, args->reason);
 	set_text(&record->target_name, args->target_name);

@@ -7,6 +7,7 @@
 #include "lib/types/table.h"
 
 #include "lib/error_record.h"
+#include "lib/object.h"
 
 static struct error_record *record_of(struct value v)
 {
@@ -214,13 +215,67 @@ const struct type type_error_details = {
 	.to_string = details_text,
 };
 
+/* -- InvocationInfo: an object that the evaluator fills ------------------------------------------------ */
+
+static struct string *invocation_text(struct value self)
+{
+	return str_new(type_of(self)->name, -1);
+}
+
+TYPE(type_invocation_info);
+const struct type type_invocation_info = {
+	.name = "System.Management.Automation.InvocationInfo", .kind = V_OBJECT,
+	.to_string = invocation_text,
+	.default_properties = "MyCommand BoundParameters UnboundArguments ScriptLineNumber OffsetInLine HistoryId "
+			      "ScriptName Line Statement PositionMessage PSScriptRoot PSCommandPath "
+			      "InvocationName PipelineLength PipelinePosition ExpectingInput CommandOrigin "
+			      "DisplayScriptPosition",
+};
+
 /* -- ErrorRecord ---------------------------------------------------------------------------------------- */
 
-MEMBER_IS(record_exception, value_ref(record_of(self)->exception))
+/* The record inside a RuntimeException: like its own, the exception being but a text. */
+static struct value record_inside(struct error_record *record)
+{
+	struct error_record *inside = error_record_copy(record);
+	struct string *message = exception_message(record->exception);
+
+	value_put(&inside->exception,
+		  exception_new("System.Management.Automation.ParentContainsErrorRecordException", message,
+				VALUE_NULL));
+	str_unref(message);
+	return value_of(inside);
+}
+
+static bool derives(struct value exception, const char *type_name)
+{
+	const struct type *type = type_find(type_name, -1);
+
+	return type && exception.kind == V_OBJECT && value_is(exception, type);
+}
+
+/* What an exception knows of the record it travels in becomes its own when a script asks for it. */
+MEMBER(record_exception)
+{
+	struct error_record *record = record_of(self);
+	struct object *exception = record->exception.u.object;
+
+	*ret = value_ref(record->exception);
+	if (!derives(*ret, "System.Management.Automation.RuntimeException") ||
+	    object_slot(exception, symbol_get("ErrorRecord", -1)))
+		return true;
+	object_set(exception, "ErrorRecord", record_inside(record));
+	object_set(exception, "WasThrownFromThrowStatement", value_bool(record->from_throw));
+	if (derives(*ret, "System.Management.Automation.SessionStateException") &&
+	    value_base(record->target).kind == V_STRING)
+		object_set(exception, "ItemName", value_ref(record->target));
+	return true;
+}
+
 MEMBER_IS(record_target, value_or_null(record_of(self)->target))
 MEMBER_IS(record_id, text_or_null(record_of(self)->id))
 MEMBER_IS(record_stack, text_or_null(record_of(self)->stack))
-MEMBER_IS(record_invocation, value_or_null(record_of(self)->invocation))
+MEMBER_IS(record_invocation, value_or_null(error_record_invocation(record_of(self))))
 MEMBER_IS(record_category, part_new(&type_error_category_info, self))
 MEMBER_IS(record_to_string, value_str(error_record_message(record_of(self))))
 MEMBER_IS(record_empty_list, value_of(list_new(NULL, NULL)))
@@ -229,7 +284,7 @@ MEMBER(record_details)
 {
 	struct error_record *record = record_of(self);
 
-	*ret = record->details ? details_new(record->details, record->action) : VALUE_NULL;
+	*ret = record->details || record->action ? details_new(record->details, record->action) : VALUE_NULL;
 	return true;
 }
 

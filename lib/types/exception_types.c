@@ -52,6 +52,11 @@ MEMBER(exception_base)
 	return true;
 }
 
+static void add_property(struct value exception, const char *name, struct value v)
+{
+	object_add(exception.u.object, symbol_get(name, -1)->name, MEMBER_PROPERTY, 0, v);
+}
+
 /* A slot that is made when first asked for. */
 static struct value lazy_slot(struct value self, const char *name, struct value initial)
 {
@@ -62,7 +67,7 @@ static struct value lazy_slot(struct value self, const char *name, struct value 
 		return v;
 	}
 	value_unref(v);
-	object_add(self.u.object, str_new(name, -1), MEMBER_PROPERTY, 0, value_ref(initial));
+	add_property(self, name, value_ref(initial));
 	return initial;
 }
 
@@ -81,9 +86,9 @@ static struct value make(const struct type *type, struct string *message, struct
 	struct object *object = object_new(shape);
 
 	shape_unref(shape);
-	object_add(object, str_new("Message", -1), MEMBER_PROPERTY, 0, value_str(message));
-	object_add(object, str_new("InnerException", -1), MEMBER_PROPERTY, 0,
-		   value_is_null(inner) ? VALUE_NULL : value_ref(inner));
+	add_property(value_of(object), "Message", value_str(message));
+	add_property(value_of(object), "InnerException",
+		     value_is_null(inner) ? VALUE_NULL : value_ref(inner));
 	return value_of(object);
 }
 
@@ -108,7 +113,7 @@ static struct string *with_parameter(const char *message, const char *parameter)
 
 static void set_parameter(struct value exception, struct value parameter)
 {
-	object_add(exception.u.object, str_new("ParamName", -1), MEMBER_PROPERTY, 0, value_ref(parameter));
+	add_property(exception, "ParamName", value_ref(parameter));
 }
 
 /* ArgumentException(message, paramName[, inner]). */
@@ -137,7 +142,7 @@ MEMBER(argument_actual_construct)
 
 	*ret = make(call->type, str_printf("%s\nActual value was %s.", first->data, actual->data), VALUE_NULL);
 	set_parameter(*ret, args[0]);
-	object_add(ret->u.object, str_new("ActualValue", -1), MEMBER_PROPERTY, 0, value_ref(args[1]));
+	add_property(*ret, "ActualValue", value_ref(args[1]));
 	str_unref(actual);
 	str_unref(first);
 	return true;
@@ -197,7 +202,7 @@ MEMBER_IS(runtime_thrown, value_bool(false))
 MEMBER(runtime_construct)
 {
 	*ret = make(call->type, str_new(text_arg(args[0]), -1), args[1]);
-	object_add(ret->u.object, str_new("ErrorRecord", -1), MEMBER_PROPERTY, 0, value_ref(args[2]));
+	add_property(*ret, "ErrorRecord", value_ref(args[2]));
 	return true;
 }
 
@@ -386,6 +391,9 @@ EXCEPTION(type_data_exception, "System.Data.DataException", type_system_exceptio
 TYPE(type_target_invocation_exception);
 EXCEPTION(type_target_invocation_exception, "System.Reflection.TargetInvocationException", type_application_exception);
 
+TYPE(type_parent_contains_exception);
+EXCEPTION(type_parent_contains_exception,
+	  "System.Management.Automation.ParentContainsErrorRecordException", type_system_exception);
 TYPE(type_runtime_exception);
 EXCEPTION_AS(type_runtime_exception, "System.Management.Automation.RuntimeException",
 	     type_system_exception, runtime_constructors, runtime_properties);

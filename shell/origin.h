@@ -1,0 +1,25 @@
+/*
+ * Where an error comes from: the command that reported it, and the place in the
+ * source. It shows as the end of the id ("Id,Command"), as the activity, the
+ * extent, the stack trace and the InvocationInfo, which is made when asked for.
+ */
+#ifndef HMSH_ORIGIN_H
+#define HMSH_ORIGIN_H
+
+#include "shell/pipeline.h"
+
+/*
+ * An error that a stage's command reports. A record that was located before keeps its place,
+ * unless a function reports it anew ($PSCmdlet.WriteError($_), Write-Error -ErrorRecord $_).
+ */
+void origin_of_stage(struct stage *stage, struct error_record *record);
+/* The record of a binding error (taken over) of a stage: marked at the argument. Yours. */
+struct error_record *binding_failed(struct stage *stage, GError *error);
+/* An error of the evaluator itself at a place of a unit, unless the record has one already. */
+void origin_of_code(struct scope *scope, struct unit *unit, struct span span,
+		    struct error_record *record);
+/* The name is no command's; what was called `name` stood at `node`. */
+void origin_of_unknown(struct scope *scope, struct node *node, const char *name,
+		       struct error_record *record);
+
+#endif

@@ -1,0 +1,46 @@
+# Errors: where they point, who reported them, what their records and exceptions know.
+function At { param($Code) try { & ([scriptblock]::Create($Code)) } catch { $i = $_.InvocationInfo; "$($i.ScriptLineNumber):$($i.OffsetInLine) $($i.PositionMessage -split "`n" | Select-Object -Last 1)" } }
+# An error in an expression points at its statement, not through parentheses or assignments
+At '$a = 1 + 2 / 0'	# expect: 1:1 + ~~~~~~~~~~~~~~
+At '$a = (1, (1 / 0))'	# expect: 1:1 + ~~~~~~~~~~~~~~~~~
+At 'if (1 / 0) { 2 }'	# expect: 1:5 +     ~~~~~
+At '$a = @{ b = 1 / 0 }'	# expect: 1:13 +             ~~~~~
+At 'return 1 / 0'	# expect: 1:8 +        ~~~~~
+At '"a $(1 / 0)"'	# expect: 1:6 +      ~~~~~
+# but a type, a command and an argument at themselves
+At '$a = [nosuch]::x'	# expect: 1:6 +      ~~~~~~~~
+At '1 | No-Such -a 1'	# expect: 1:5 +     ~~~~~~~
+At 'Get-Date -Year many'	# expect: 1:16 +                ~~~~
+At 'Get-Date -Yearr 5'	# expect: 1:10 +          ~~~~~~
+At 'Get-Date -Year 1 -Year 2'	# expect: 1:18 +                  ~~~~~
+At '$h = @{ Year = "x" }; Get-Date @h'	# expect: 1:32 +                                ~~
+At 'Get-Date a b c'	# expect: 1:10 +          ~
+# A long line is cut around the extent, tabs are four blanks
+At ("`t1 / 0;" + ' $b = 2;' * 12)	# expect: 1:2 +     ~~~~~
+At ('$b = 2; ' * 12 + '1 / 0')	# expect: 1:97 +                                                                   ~~~~~
+# The record of a function's own error stands where the function was called
+function Report { [CmdletBinding()] param() try { 1 / 0 } catch { $PSCmdlet.ThrowTerminatingError($_) } }
+try { Report } catch { "$($_.InvocationInfo.OffsetInLine) $($_.FullyQualifiedErrorId) $($_.InvocationInfo.MyCommand.Name)" }	# expect: 7 RuntimeException,Report Report
+function Outer { [CmdletBinding()] param() try { Report } catch { $PSCmdlet.WriteError($_) } }
+Outer 2>&1 | ForEach-Object { $_.FullyQualifiedErrorId }	# expect: RuntimeException,Outer
+function Complain { Write-Error 'no' -ErrorId Bad }
+$e = Complain 2>&1
+"$($e.InvocationInfo.OffsetInLine) $($e.FullyQualifiedErrorId) $($e.CategoryInfo.Activity)"	# expect: 6 Bad,Complain Write-Error
+$e.ScriptStackTrace -replace '/.*/' -split "`n"	# expect: at Complain, errors.ps1: line 26
+	# expect: at <ScriptBlock>, errors.ps1: line 27
+# What exceptions know
+try { Get-Variable -Colour red } catch { "$($_.Exception.ParameterName) $($_.Exception.ErrorId) $($_.Exception.Offset)" }	# expect: Colour NamedParameterNotFound 20
+try { Get-Date -Year x } catch { "$($_.Exception.ParameterName) $($_.Exception.ParameterType)" }	# expect: Year int
+try { No-Such } catch { "$($_.Exception.CommandName) $($_.Exception.ErrorRecord.FullyQualifiedErrorId)" }	# expect: No-Such CommandNotFoundException
+try { throw 'x' } catch { $_.Exception.WasThrownFromThrowStatement; $_.Exception.ErrorRecord.Exception.GetType().Name }	# expect: True
+	# expect: ParentContainsErrorRecordException
+# Preference variables take only what they are made for; the session's own are not overwritten
+try { $ErrorView = 'Short' } catch { "$_" -replace '\. .*' -split "`n" | Select-Object -First 1 }	# expect: Cannot convert value "Short" to type "System.Management.Automation.ErrorView"
+try { $PID = 1 } catch { "$_" }	# expect: Cannot overwrite variable PID because it is read-only or constant.
+# Get-Error shows all that a record holds
+try { [int]::Parse('x') } catch { }
+(Get-Error | Out-String) -split "`n" | Select-String '^ +Type +:|^FullyQ' | ForEach-Object { $_.Line.Trim() -replace ' +', ' ' }	# expect: Type : System.Management.Automation.MethodInvocationException
+	# expect: Type : System.Management.Automation.ParentContainsErrorRecordException
+	# expect: Type : System.FormatException
+	# expect: FullyQualifiedErrorId : FormatException
+(Get-Error -Newest 2).Count	# expect: 2
