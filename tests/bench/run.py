@@ -178,6 +178,15 @@ class Bench:
 
         return self.duel(ours, lambda: self.add_entries(3000000 + self.turn * 10000, 10000), warm=0)
 
+    def publish(self, name):
+        self.ldap()
+
+        def ours():
+            self.state(100, 10000)
+            return self.once(self.shell("-Command", "$null = Publish-HostingConfiguration"))[0]
+
+        return self.duel(ours, lambda: self.add_entries(8000000 + self.turn * 10000, 10000), warm=0)
+
     def change(self, name):
         self.ldap()
         self.state(100, 10000)
