@@ -1,204 +1,408 @@
 /*
- * Get-Help: reads what binding reads.
+ * Get-Help: finds what a name means, and gives its help as an object. A name
+ * that means nothing is looked for within names and synopses.
  */
 #include "config.h"
 
-#include "lib/array.h"
+#include "cmdlets/core/arguments.h"
 #include "lib/convert.h"
 #include "lib/object.h"
 #include "lib/wildcard.h"
 #include "shell/command_info.h"
+#include "shell/help.h"
+#include "shell/help_topic.h"
+#include "shell/module.h"
 #include "shell/pipeline.h"
 #include "shell/scriptblock.h"
-
-/* -- Get-Help ------------------------------------------------------------------------------------ */
 
 struct help_args {
 	struct value name, full, detailed, examples, parameter, online, category, component, functionality, role,
 		show_window, path;
 };
 
-static void append_param_help(GString *out, const struct sig_param *param)
-{
-	const struct sig_set *set = &param->sets[0];
-	const char *type = type_short(param->type ? param->type : &type_object);
-
-	g_string_append_printf(out, "    -%s%s%s%s\n", symbol_name(param->name), param->is_switch ? "" : " <",
-			       param->is_switch ? "" : type, param->is_switch ? "" : ">");
-	if (param->table && param->table->help)
-		g_string_append_printf(out, "        %s\n", param->table->help);
-	g_string_append_printf(out, "        Required: %s  Position: ", set->mandatory ? "true" : "false");
-	if (set->position >= 0)
-		g_string_append_printf(out, "%d", set->position);
-	else
-		g_string_append(out, "named");
-	g_string_append_printf(out, "  Pipeline: %s%s%s\n", set->by_value ? "ByValue" : "",
-			       set->by_value && set->by_name ? ", " : "",
-			       set->by_name ? "ByPropertyName" : set->by_value ? "" : "false");
-	for (uint32_t i = 0; i < param->alias_count; i++)
-		g_string_append_printf(out, "%s%s", i ? ", " : "        Aliases: ", symbol_name(param->aliases[i]));
-	if (param->alias_count)
-		g_string_append_c(out, '\n');
-	if (param->table && param->table->values)
-		g_string_append_printf(out, "        Values: %s\n", param->table->values);
-	g_string_append_c(out, '\n');
-}
-
-static void append_examples(GString *out, const struct cmdlet *cmdlet)
-{
-	for (size_t i = 0; cmdlet->examples && cmdlet->examples[i].code; i++)
-		g_string_append_printf(out, "EXAMPLE %u\n    PS> %s\n\n    %s\n\n", (unsigned)i + 1,
-				       cmdlet->examples[i].code,
-				       cmdlet->examples[i].text ? cmdlet->examples[i].text : "");
-}
-
-static struct value cmdlet_help(struct call *call, struct help_args *args, const struct cmdlet *cmdlet)
-{
-	const struct signature *s = signature_of_cmdlet(call->session, cmdlet);
-	struct string *syntax = signature_syntax(cmdlet->name, s);
-	g_auto(GStrv) lines = g_strsplit(syntax->data, "\n", -1);
-	bool full = arg_on(args->full) || arg_on(args->detailed);
-	GString *out = g_string_new(NULL);
-
-	g_string_append_printf(out, "\nNAME\n    %s\n\nSYNOPSIS\n    %s\n\n", cmdlet->name,
-			       cmdlet->synopsis ? cmdlet->synopsis : "");
-	if (arg_on(args->examples)) {
-		append_examples(out, cmdlet);
-		str_unref(syntax);
-		return value_str(str_from_gstring(out));
-	}
-	g_string_append(out, "SYNTAX\n");
-	for (size_t i = 0; lines[i]; i++)
-		g_string_append_printf(out, "%s%s\n", *lines[i] ? "    " : "", lines[i]);
-	if (cmdlet->description)
-		g_string_append_printf(out, "\nDESCRIPTION\n    %s\n", cmdlet->description);
-	g_string_append(out, "\nPARAMETERS\n");
-	for (uint32_t i = 0; i < s->own; i++)
-		if (full)
-			append_param_help(out, &s->params[i]);
-		else if (!(s->params[i].flags & (PARAM_HIDDEN | PARAM_IGNORED | PARAM_REFUSED)))
-			g_string_append_printf(out, "    -%-28s %s\n", symbol_name(s->params[i].name),
-					       s->params[i].table && s->params[i].table->help
-					       ? s->params[i].table->help : "");
-	if (full || cmdlet->examples)
-		g_string_append_c(out, '\n');
-	append_examples(out, cmdlet);
-	if (cmdlet->aliases)
-		g_string_append_printf(out, "ALIASES\n    %s\n", cmdlet->aliases);
-	str_unref(syntax);
-	return value_str(str_from_gstring(out));
-}
-
-static struct value param_help(struct call *call, const struct cmdlet *cmdlet, const char *pattern)
-{
-	const struct signature *s = signature_of_cmdlet(call->session, cmdlet);
-	GString *out = g_string_new("\n");
-
-	for (uint32_t i = 0; i < s->own; i++)
-		if (wildcard_match_name(pattern, symbol_name(s->params[i].name)))
-			append_param_help(out, &s->params[i]);
-	return value_str(str_from_gstring(out));
-}
-
-/* The comment-based help of a function: the block comment in or before it. */
-static struct value function_help(struct call *call, struct function *function)
-{
-	struct scriptblock *block = scriptblock_of(function->block);
-	struct ast_tree *tree = block->unit->tree;
-	struct span body = block->unit->ast->ast.span;
-	const struct signature *s = signature_of_unit(call->session, block->unit, NULL);
-	struct string *syntax = s ? signature_syntax(function->spelling->data, s) : str_empty();
-	GString *out = g_string_new(NULL);
-
-	g_string_append_printf(out, "\nNAME\n    %s\n\nSYNTAX\n    %s\n", function->spelling->data, syntax->data);
-	for (uint32_t i = 0; i < tree->comment_count; i++) {
-		struct span span = tree->comments[i];
-		g_autofree char *text = NULL;
-
-		if (span.start < body.start || span.end > body.end)
-			continue;
-		text = source_text(tree->source, span);
-		if (strcasestr(text, ".SYNOPSIS") || strcasestr(text, ".DESCRIPTION")) {
-			size_t n = strlen(text);
-
-			if (n > 4 && g_str_has_prefix(text, "<#"))
-				text[n - 2] = '\0';
-			g_string_append_printf(out, "\n%s\n", g_strstrip(g_str_has_prefix(text, "<#") ? text + 2 : text));
-			break;
-		}
-	}
-	str_unref(syntax);
-	return value_str(str_from_gstring(out));
-}
-
 static const struct fault no_help = {
 	"HelpNotFound", "Microsoft.PowerShell.Commands.HelpNotFoundException", CATEGORY_RESOURCE_UNAVAILABLE, NULL };
+static const struct fault no_parameter = {
+	"NoParmsFound", "System.Management.Automation.PSArgumentException", CATEGORY_INVALID_ARGUMENT, NULL };
+static const struct fault no_address = {
+	"InvalidOperation", "System.Management.Automation.PSInvalidOperationException", CATEGORY_INVALID_OPERATION,
+	NULL };
 
-static enum flow list_topics(struct call *call, const char *pattern)
+/* -- One command ------------------------------------------------------------------------------------- */
+
+static gint by_text(gconstpointer a, gconstpointer b)
+{
+	return text_compare_nocase(*(const char *const *)a, *(const char *const *)b);
+}
+
+static char *aliases_of(struct session *session, const char *name)
+{
+	g_autoptr(GPtrArray) found = g_ptr_array_new();
+	GString *text = g_string_new(NULL);
+	GHashTableIter iter;
+	gpointer value;
+
+	g_hash_table_iter_init(&iter, aliases(session));
+	while (g_hash_table_iter_next(&iter, NULL, &value))
+		if (text_equal_nocase(((struct alias *)value)->definition, name))
+			g_ptr_array_add(found, (gpointer)symbol_name(((struct alias *)value)->name));
+	g_ptr_array_sort(found, by_text);
+	for (guint i = 0; i < found->len; i++)
+		g_string_append_printf(text, "%s\n", (char *)found->pdata[i]);
+	return g_string_free(text, FALSE);
+}
+
+static const char *category_of(const struct command *command)
+{
+	if (command->kind == COMMAND_CMDLET)
+		return "Cmdlet";
+	if (command->kind == COMMAND_FUNCTION)
+		return command->function->is_filter ? "Filter" : "Function";
+	return "ExternalScript";
+}
+
+static const char *module_name_of(const struct command *command)
+{
+	if (command->kind == COMMAND_CMDLET)
+		return cmdlet_module(command->cmdlet);
+	return command->kind == COMMAND_FUNCTION && command->function->module ? command->function->module->name : NULL;
+}
+
+static struct value outputs_of(struct session *session, const struct command *command)
+{
+	value_auto info = command_info(session, command);
+
+	return host_member(&session->host, info, symbol_get("OutputType", -1));
+}
+
+/* The block of a function or script; NULL: a cmdlet. */
+static struct unit *unit_of(const struct command *command, struct value holder)
+{
+	if (command->kind == COMMAND_FUNCTION)
+		return scriptblock_of(command->function->block)->unit;
+	return holder.kind == V_SCRIPTBLOCK ? scriptblock_of(holder)->unit : NULL;
+}
+
+static struct value help_of_command(struct session *session, const struct command *command)
+{
+	value_auto holder = VALUE_NULL, outputs = outputs_of(session, command), info = command_info(session, command);
+	struct string *name = value_to_string(info, NULL);
+	struct help_subject subject = { .category = category_of(command), .module = module_name_of(command),
+					.outputs = outputs };
+	struct help_text text;
+	struct unit *unit;
+	struct value help;
+	bool commented;
+
+	subject.signature = command_signature(session, command, &holder);
+	subject.name = command->kind == COMMAND_SCRIPT ? command->path : name->data;
+	subject.aliases = aliases_of(session, name->data);
+	unit = unit_of(command, holder);
+	if (unit)
+		commented = help_of_comment(unit, &text);
+	else if ((commented = command->kind == COMMAND_CMDLET))
+		help_of_cmdlet(command->cmdlet, subject.signature, &text);
+	help = help_object(session, &subject, commented ? &text : NULL);
+	if (commented && text.forward && !text_equal_nocase(text.forward, subject.name)) {
+		struct command other;
+
+		if (command_find(session->scope, text.forward, &other, NULL)) {
+			if (other.kind != COMMAND_PROGRAM)
+				value_put(&help, help_of_command(session, &other));
+			command_clear(&other);
+		}
+	}
+	if (commented)
+		help_text_clear(&text);
+	g_free(subject.aliases);
+	str_unref(name);
+	return help;
+}
+
+static enum flow emit_parameters(struct call *call, struct help_args *args, struct value help)
+{
+	value_auto parameters = object_get(help.u.object, "parameters");
+	value_auto all = object_get(parameters.u.object, "parameter");
+	struct enumerator e;
+	struct value item;
+	enum flow flow = FLOW_NEXT;
+	bool any = false;
+
+	enumerator_init(&e, all);
+	while (flow == FLOW_NEXT && enumerator_next(&e, &item, NULL)) {
+		value_auto name = object_get(item.u.object, "name");
+
+		if (text_is_like_any(name, args->parameter)) {
+			any = true;
+			flow = emit(call, item);
+		}
+		value_unref(item);
+	}
+	enumerator_clear(&e);
+	if (!any) {
+		struct string *wanted = value_to_string(args->parameter, " ");
+
+		flow = call_fail(call, &no_parameter, args->parameter,
+				 "No parameter matches criteria %s. (Parameter 'Parameter')", wanted->data);
+		str_unref(wanted);
+	}
+	return flow;
+}
+
+static enum flow emit_help(struct call *call, struct help_args *args, struct value help)
+{
+	if (arg_given(args->parameter))
+		return emit_parameters(call, args, help);
+	if (arg_on(args->online))
+		return call_throw_fault(call, &no_address, args->name, "The online version of this Help topic cannot be "
+					"displayed because the Internet address (URI) of the Help topic is not "
+					"specified in the command code or in the help file for the command.");
+	if (arg_on(args->full))
+		help_set_view(help, "FullView");
+	else if (arg_on(args->detailed))
+		help_set_view(help, "DetailedView");
+	else if (arg_on(args->examples))
+		help_set_view(help, "ExamplesView");
+	return emit(call, help);
+}
+
+/* False: the name means no command with help. */
+static bool show_command(struct call *call, struct help_args *args, const char *name, enum flow *ret_flow)
+{
+	struct command command;
+	bool known;
+
+	if (!command_find(call->session->scope, name, &command, NULL))
+		return false;
+	known = command.kind != COMMAND_PROGRAM && command.kind != COMMAND_BLOCK;
+	if (known) {
+		value_auto help = help_of_command(call->session, &command);
+
+		*ret_flow = emit_help(call, args, help);
+	}
+	command_clear(&command);
+	return known;
+}
+
+/* -- Lists ---------------------------------------------------------------------------------------------- */
+
+struct topic {
+	char *name, *synopsis;
+	const char *category, *module;
+};
+
+static void topic_clear(gpointer data)
+{
+	struct topic *topic = data;
+
+	g_free(topic->name);
+	g_free(topic->synopsis);
+}
+
+static gint topic_order(gconstpointer a, gconstpointer b)
+{
+	const struct topic *x = a, *y = b;
+	int order = text_compare_nocase(x->category, y->category);
+
+	return order ? order : text_compare_nocase(x->name, y->name);
+}
+
+static bool category_wanted(struct help_args *args, const char *category)
+{
+	struct enumerator e;
+	struct value item;
+	bool wanted = !arg_given(args->category);
+
+	enumerator_init(&e, args->category);
+	while (enumerator_next(&e, &item, NULL)) {
+		wanted |= value_cstr(item) && (text_equal_nocase(value_cstr(item), category) ||
+					       text_equal_nocase(value_cstr(item), "All"));
+		value_unref(item);
+	}
+	enumerator_clear(&e);
+	return wanted;
+}
+
+static void add_topic(GArray *topics, struct help_args *args, const char *pattern, const char *name,
+		      const char *category, const char *module, const char *synopsis, bool within)
+{
+	struct topic topic = { .category = category, .module = module };
+
+	if (!category_wanted(args, category) || strchr(name, '\\') ||
+	    !(wildcard_match_name(pattern, name) || (within && wildcard_match_name(pattern, synopsis))))
+		return;
+	topic.name = g_strdup(name);
+	topic.synopsis = g_strdup(synopsis);
+	g_array_append_val(topics, topic);
+}
+
+static void add_functions(GArray *topics, struct call *call, struct help_args *args, const char *pattern, bool within)
+{
+	for (struct scope *scope = call->session->scope; scope; scope = scope->parent) {
+		GHashTableIter iter;
+		gpointer value;
+
+		if (!scope->functions)
+			continue;
+		g_hash_table_iter_init(&iter, scope->functions);
+		while (g_hash_table_iter_next(&iter, NULL, &value)) {
+			struct function *function = value;
+			const struct command command = { .kind = COMMAND_FUNCTION, .function = function,
+							 .block = VALUE_NULL };
+			value_auto help = help_of_command(call->session, &command);
+			value_auto synopsis = object_get(help.u.object, "Synopsis");
+
+			add_topic(topics, args, pattern, function->spelling->data, category_of(&command),
+				  module_name_of(&command), value_cstr(synopsis) ? value_cstr(synopsis) : "", within);
+		}
+	}
+}
+
+/* Everything whose name is like the pattern; `within`: or whose synopsis is. */
+static GArray *gather(struct call *call, struct help_args *args, const char *pattern, bool within)
+{
+	GArray *topics = g_array_new(FALSE, FALSE, sizeof(struct topic));
+	GHashTableIter iter;
+	gpointer value;
+
+	g_array_set_clear_func(topics, topic_clear);
+	g_hash_table_iter_init(&iter, aliases(call->session));
+	while (!within && g_hash_table_iter_next(&iter, NULL, &value)) {
+		struct alias *alias = value;
+
+		if (cmdlet_find(call->session, alias->definition) ||
+		    function_find(call->session->scope, alias->definition))
+			add_topic(topics, args, pattern, symbol_name(alias->name), "Alias", NULL, alias->definition,
+				  false);
+	}
+	for (size_t i = 0; cmdlets_all()[i]; i++)
+		if (!(cmdlets_all()[i]->flags & CMDLET_HIDDEN))
+			add_topic(topics, args, pattern, cmdlets_all()[i]->name, "Cmdlet",
+				  cmdlet_module(cmdlets_all()[i]),
+				  cmdlets_all()[i]->synopsis ? cmdlets_all()[i]->synopsis : "", within);
+	add_functions(topics, call, args, pattern, within);
+	for (const struct help_topic *topic = help_topics(); topic->name; topic++)
+		add_topic(topics, args, pattern, topic->name, "HelpFile", NULL, topic->synopsis, within);
+	if (topics->len)
+		qsort(topics->data, topics->len, sizeof(struct topic), topic_order);
+	return topics;
+}
+
+static struct value topic_object(const struct topic *topic)
+{
+	struct object *object = object_custom();
+	struct string *name = str_new("HelpInfoShort", -1);
+	struct shape *shape = shape_named(object->shape, name);
+
+	str_unref(name);
+	shape_unref(object->shape);
+	object->shape = shape;
+	object_set(object, "Name", value_text(topic->name));
+	object_set(object, "Category", value_text(topic->category));
+	object_set(object, "Synopsis", value_text(topic->synopsis));
+	object_set(object, "ModuleName", value_text(topic->module ? topic->module : ""));
+	object_set(object, "Component", VALUE_NULL);
+	object_set(object, "Role", VALUE_NULL);
+	object_set(object, "Functionality", VALUE_NULL);
+	return value_of(object);
+}
+
+static bool show_topic(struct call *call, const char *name, enum flow *ret_flow)
+{
+	for (const struct help_topic *topic = help_topics(); topic->name; topic++) {
+		if (!text_equal_nocase(topic->name, name))
+			continue;
+		*ret_flow = emit_take(call, value_text(topic->text));
+		return true;
+	}
+	return false;
+}
+
+static enum flow show_one(struct call *call, struct help_args *args, const char *name)
 {
 	enum flow flow = FLOW_NEXT;
 
-	for (size_t i = 0; flow == FLOW_NEXT && cmdlets_all()[i]; i++) {
-		const struct cmdlet *cmdlet = cmdlets_all()[i];
-		struct object *topic;
-
-		if (!wildcard_match_name(pattern, cmdlet->name))
-			continue;
-		topic = object_custom();
-		object_set(topic, "Name", value_text(cmdlet->name));
-		object_set(topic, "Category", value_text("Cmdlet"));
-		object_set(topic, "Synopsis", value_text(cmdlet->synopsis ? cmdlet->synopsis : ""));
-		flow = emit_take(call, value_of(topic));
-	}
+	if (!show_command(call, args, name, &flow))
+		show_topic(call, name, &flow);
 	return flow;
+}
+
+/* False: nothing is like it. */
+static bool show_list(struct call *call, struct help_args *args, const char *pattern, bool within, enum flow *ret_flow)
+{
+	g_autoptr(GArray) topics = gather(call, args, pattern, within);
+
+	*ret_flow = FLOW_NEXT;
+	if (topics->len == 1) {
+		g_autofree char *name = g_strdup(g_array_index(topics, struct topic, 0).name);
+
+		*ret_flow = show_one(call, args, name);
+	}
+	for (guint i = 0; topics->len > 1 && *ret_flow == FLOW_NEXT && i < topics->len; i++)
+		*ret_flow = emit_take(call, topic_object(&g_array_index(topics, struct topic, i)));
+	return topics->len > 0;
 }
 
 static enum flow get_help(struct call *call, void *data)
 {
 	struct help_args *args = data;
 	const char *name = arg_text(args->name, "");
-	struct command command;
-	struct value text = VALUE_UNSET;
+	g_autofree char *within = g_strdup_printf("*%s*", name);
+	enum flow flow = FLOW_NEXT;
 
+	if (!*name && arg_given(args->category))
+		name = "*";
 	if (!*name)
-		return emit_take(call, value_text("\nGet-Help NAME shows a command: what it does, its parameters, examples.\n"
-						  "Get-Help NAME -Full, -Examples, -Parameter NAME show more.\n"
-						  "Get-Help *mailbox* lists the commands whose names match.\n"
-						  "Get-Command lists all commands.\n"));
-	if (wildcard_has_special(name, strlen(name)))
-		return list_topics(call, name);
-	if (command_find(call->session->scope, name, &command, NULL)) {
-		if (command.kind == COMMAND_CMDLET)
-			text = arg_given(args->parameter) ? param_help(call, command.cmdlet, arg_text(args->parameter, "*"))
-							  : cmdlet_help(call, args, command.cmdlet);
-		else if (command.kind == COMMAND_FUNCTION)
-			text = function_help(call, command.function);
-		command_clear(&command);
+		name = "default";
+	if (wildcard_has_special(name, strlen(name))) {
+		show_list(call, args, name, false, &flow);
+		return flow;
 	}
-	if (text.kind != V_UNSET)
-		return emit_take(call, text);
-	return call_fail(call, &no_help, args->name, "Get-Help could not find %s in a help file in this session. "
-			 "Get-Help *%s* lists the names that contain it.", name, name);
+	if ((category_wanted(args, "HelpFile") && show_topic(call, name, &flow)) ||
+	    show_command(call, args, name, &flow) || show_list(call, args, within, false, &flow) ||
+	    show_list(call, args, within, true, &flow))
+		return flow;
+	return call_fail(call, &no_help, args->name, "Get-Help could not find %s in a help file in this session. To "
+			 "download updated help topics type: \"Update-Help\". To get help online, search for the help "
+			 "topic in the TechNet library at https://go.microsoft.com/fwlink/?LinkID=107116.", name);
 }
 
 static const struct param get_help_params[] = {
-	{ "Name", "string", FIELD(help_args, name), .position = POSITION(0), .pipeline = BY_NAME | BY_VALUE,
-	  .complete = "Command", .help = "A command's name, or a pattern of names." },
-	{ "Full", "switch", FIELD(help_args, full), .help = "Everything about each parameter." },
-	{ "Detailed", "switch", FIELD(help_args, detailed), .help = "As -Full." },
-	{ "Examples", "switch", FIELD(help_args, examples), .help = "The examples alone." },
-	{ "Parameter", "string", FIELD(help_args, parameter), .help = "Parameters with names like this." },
-	{ "Online", "switch", FIELD(help_args, online), .flags = PARAM_REFUSED, .help = "hmsh opens no browser." },
-	{ "ShowWindow", "switch", FIELD(help_args, show_window), .flags = PARAM_REFUSED, .help = "hmsh has no windows." },
-	{ "Category", "string[]", FIELD(help_args, category), .help = "Accepted." },
-	{ "Component", "string[]", FIELD(help_args, component), .help = "Accepted." },
-	{ "Functionality", "string[]", FIELD(help_args, functionality), .help = "Accepted." },
-	{ "Role", "string[]", FIELD(help_args, role), .help = "Accepted." },
-	{ "Path", "string", FIELD(help_args, path), .help = "Accepted." },
+	{ "Name", "string", FIELD(help_args, name), .position = POSITION(0), .pipeline = BY_NAME, .complete = "Command",
+	  .flags = PARAM_WILDCARDS, .help = "A command, a topic, or a pattern of names." },
+	{ "Path", "string", FIELD(help_args, path), .flags = PARAM_IGNORED, .help = "Where help files lie." },
+	{ "Category", "string[]", FIELD(help_args, category), .values = "Alias Cmdlet Provider General FAQ Glossary "
+	  "HelpFile ScriptCommand Function Filter ExternalScript All DefaultHelp DscResource Class Configuration",
+	  .help = "Only help of these kinds." },
+	{ "Full", "switch", FIELD(help_args, full), .sets = 1, .help = "Everything about each parameter." },
+	{ "Detailed", "switch", FIELD(help_args, detailed), .sets = 2, .mandatory_sets = 2,
+	  .help = "The parameters and the examples too." },
+	{ "Examples", "switch", FIELD(help_args, examples), .sets = 4, .mandatory_sets = 4,
+	  .help = "The examples alone." },
+	{ "Parameter", "string[]", FIELD(help_args, parameter), .sets = 8, .mandatory_sets = 8,
+	  .flags = PARAM_WILDCARDS, .help = "Parameters with names like this." },
+	{ "Component", "string[]", FIELD(help_args, component), .flags = PARAM_IGNORED, .help = "No help here has one." },
+	{ "Functionality", "string[]", FIELD(help_args, functionality), .flags = PARAM_IGNORED,
+	  .help = "No help here has one." },
+	{ "Role", "string[]", FIELD(help_args, role), .flags = PARAM_IGNORED, .help = "No help here has one." },
+	{ "Online", "switch", FIELD(help_args, online), .sets = 16, .mandatory_sets = 16,
+	  .help = "The help on the Internet, where a command names its address." },
+	{ "ShowWindow", "switch", FIELD(help_args, show_window), .sets = 32, .flags = PARAM_REFUSED,
+	  .help = "There are no windows." },
+	{ NULL }
+};
+
+static const struct cmdlet_example get_help_examples[] = {
+	{ "Get-Help Set-Mailbox -Parameter *Quota*", "The parameters of a command with such names." },
+	{ "Get-Help *mailbox*", "All help whose name contains the word." },
 	{ NULL }
 };
 
 CMDLET(get_help_cmdlet) = {
 	.name = "Get-Help", .aliases = "help", .params = get_help_params, .args_size = sizeof(struct help_args),
-	.process = get_help, .synopsis = "Shows what a command does and takes.", .output = "System.String",
+	.sets = "AllUsersView DetailedView Examples Parameters Online ShowWindow", .default_set = "AllUsersView",
+	.process = get_help, .module = "Microsoft.PowerShell.Core", .examples = get_help_examples,
+	.synopsis = "Shows what commands do and how they are called.",
+	.description = "Help is made of the comments of functions and scripts, and of the tables of cmdlets. A name that "
+		"is none is looked for within the names and the synopses of all help.",
 };

@@ -26,5 +26,7 @@ const char *cmdlet_module(const struct cmdlet *cmdlet);
 struct string *signature_syntax(const char *name, const struct signature *signature);
 /* The same of one set, without the name. */
 struct string *signature_set_syntax(const struct signature *signature, uint32_t mask);
+/* The name of a parameter's type as a syntax line has it. Yours. */
+char *sig_param_type(const struct sig_param *param);
 
 #endif

@@ -11,14 +11,41 @@ static const char *shown_name(const struct sig_param *param)
 	return param->function ? param->function->ast->spelled->data : sig_param_name(param);
 }
 
+/* The namespaces of a name and of its arguments left off. */
+static char *without_namespaces(const char *name)
+{
+	GString *out = g_string_new(NULL);
+
+	while (*name) {
+		size_t n = strcspn(name, "[], ");
+		const char *dot = g_strrstr_len(name, n, ".");
+		size_t skip = dot ? dot + 1 - name : 0;
+
+		g_string_append_len(out, name + skip, n - skip);
+		name += n;
+		if (*name)
+			g_string_append_c(out, *name++);
+	}
+	return g_string_free(out, FALSE);
+}
+
+char *sig_param_type(const struct sig_param *param)
+{
+	if (param->type && param->type != &type_object)
+		return without_namespaces(type_short(param->type));
+	if (!param->type && param->table && !(param->table->flags & PARAM_NO_CONVERT) &&
+	    !g_str_has_prefix(param->table->type, "object"))
+		return g_strdup(param->table->type);
+	return g_strdup("Object");
+}
+
 static void append_param(GString *out, const struct sig_param *param, const struct sig_set *set)
 {
-	const char *name = shown_name(param), *type = type_short(param->type ? param->type : &type_object);
+	const char *name = shown_name(param);
+	g_autofree char *type = sig_param_type(param);
 
 	if (out->len)
 		g_string_append_c(out, ' ');
-	if (param->type == NULL || param->type == &type_object)
-		type = "Object";
 	if (param->is_switch)
 		g_string_append_printf(out, set->mandatory ? "-%s" : "[-%s]", name);
 	else if (set->mandatory)

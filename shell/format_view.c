@@ -183,6 +183,7 @@ static const struct type_view type_views[] = {
 	{ "System.Management.Automation.PSVariable", VIEW_TABLE, "Name::30 Value" },
 	{ "System.Management.Automation.CommandInfo", VIEW_TABLE,
 	  "CommandType::15 Name=ShownName::50 Version::10 Source" },
+	{ "HelpInfoShort", VIEW_TABLE, "Name::33 Category::9 Module=ModuleName::25 Synopsis" },
 	{ "System.Management.Automation.PathInfo", VIEW_TABLE, "Path" },
 	{ "System.Management.Automation.PSCredential", VIEW_TABLE, "UserName::50 Password" },
 	{ "System.Version", VIEW_TABLE, "Major::r:6 Minor::r:6 Build::r:6 Revision::r:8" },

@@ -12,6 +12,7 @@
 #include "shell/error_view.h"
 #include "shell/eval.h"
 #include "shell/format.h"
+#include "shell/help.h"
 #include "shell/member.h"
 
 struct formatter {
@@ -20,6 +21,7 @@ struct formatter {
 	struct view *view;		/* under way, or NULL */
 	struct grid *table;
 	bool any_in_list;
+	const void *help;		/* layout of the help that was the last, or NULL */
 	struct string *group;		/* text of the current group */
 	struct list *wide;
 };
@@ -49,6 +51,9 @@ static void close_part(struct formatter *f)
 		wide_write(f->view, f->scope, f->out, f->wide);
 		value_unref(value_of(g_steal_pointer(&f->wide)));
 	}
+	if (f->help)
+		write_text(f, "\n");
+	f->help = NULL;
 	f->any_in_list = false;
 }
 
@@ -119,8 +124,30 @@ static void add_row(struct formatter *f, struct value v)
 	}
 }
 
+/* Help has layouts of its own. */
+static bool add_help(struct formatter *f, struct value v)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	const void *layout = help_view_write(v, f->out->width, text);
+
+	if (!layout)
+		return false;
+	if (f->help != layout) {
+		close_view(f);
+		write_text(f, "\n");
+	}
+	f->help = layout;
+	f->out->write(f->out, text->str, text->len);
+	return true;
+}
+
 static void add_plain(struct formatter *f, struct value v)
 {
+	if (add_help(f, v))
+		return;
+	if (f->help)
+		close_view(f);
 	if (f->view && !view_continues(f->view, f->scope, v)) {
 		close_view(f);
 	}

@@ -12,13 +12,10 @@ $commands = @(Get-Command -CommandType Cmdlet)
 foreach ($command in $commands) {
 	$name = $command.Name
 	if ($command.Verb -and $command.Verb -notin $verbs) { "$($name): $($command.Verb) is no approved verb" }
-	$lines = (Get-Help $name) -split "`n"
-	$at = [array]::IndexOf($lines, 'SYNOPSIS')
-	if ($at -lt 0 -or -not $lines[$at + 1].Trim()) { "$($name) has no synopsis" }
-	$within = $false
-	foreach ($line in $lines) {
-		if ($line -match '^\S') { $within = $line -eq 'PARAMETERS' }
-		if ($within -and $line -match '^    (-\S+)\s*$') { "$name $($Matches[1]) has no help text" }
+	$help = Get-Help $name
+	if (-not $help.Synopsis) { "$($name) has no synopsis" }
+	foreach ($parameter in $help.parameters.parameter) {
+		if (-not $parameter.description) { "$name -$($parameter.name) has no help text" }
 	}
 }
 if ($commands.Count -lt 100) { "only $($commands.Count) cmdlets were found" }
