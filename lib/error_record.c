@@ -159,3 +159,19 @@ struct error_record *error_record_of(GError *error)
 	g_error_free(error);
 	return record;
 }
+
+struct error_record *error_record_of_call(struct error_record *thrown, const char *method, unsigned n)
+{
+	struct string *message = exception_message(thrown->exception);
+	struct string *text = str_printf("Exception calling \"%s\" with \"%u\" argument(s): \"%s\"", method, n,
+					 message->data);
+	struct value exception = exception_new("System.Management.Automation.MethodInvocationException", text,
+					       thrown->exception);
+	struct error_record *record = error_record_new(exception, type_simple_name(type_of(thrown->exception)),
+						       CATEGORY_NOT_SPECIFIED, VALUE_NULL);
+
+	str_unref(message);
+	str_unref(text);
+	value_unref(value_of(thrown));
+	return record;
+}

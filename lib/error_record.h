@@ -31,6 +31,7 @@ struct error_record {		/* V_ERROR */
 	uint32_t start, end;		/* its extent in that source */
 	bool has_extent;
 	bool from_throw;		/* by the throw statement */
+	bool from_cmdlet;		/* left a cmdlet, which has reported it */
 	bool fatal;			/* ends the script, not the statement (throw, -ErrorAction Stop) */
 	bool ends_function;		/* `fatal` only as far as the function that threw it */
 	bool shown;			/* written to the error stream already */
@@ -41,6 +42,8 @@ struct error_record *error_record_new(struct value exception, const char *id,
 				      enum error_category category, struct value target);
 /* The record a GError stands for: the one it carries, or a new one from its fault. Frees `error`. */
 struct error_record *error_record_of(GError *error);
+/* The record of a method that threw: MethodInvocationException with the thrown one (taken over) inside. */
+struct error_record *error_record_of_call(struct error_record *thrown, const char *method, unsigned n);
 /* Its message: ErrorDetails' or the exception's. Yours. */
 struct string *error_record_message(struct error_record *record);
 /* Its InvocationInfo, made now if it was not yet; borrowed, V_NULL: none. */

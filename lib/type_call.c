@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "lib/convert.h"
+#include "lib/error_record.h"
 #include "lib/symbol.h"
 #include "lib/type_make.h"
 #include "lib/type_rank.h"
@@ -417,8 +418,15 @@ static void wrap_thrown(const struct type_overload *o, unsigned n, GError **erro
 	struct fault_data *data = error ? fault_data(*error) : NULL;
 	char *message;
 
-	if (!data || !data->is_throw)
+	if (!data)
 		return;
+	if (!data->is_throw) {
+		struct error_record *record = error_record_of_call(error_record_of(*error), o->name, n);
+
+		*error = NULL;
+		fault_set_record(error, value_of(record));
+		return;
+	}
 	if (o->member->flags & TYPE_PARAMETERIZED) {
 		wrap_getting(o, data, *error);
 		return;

@@ -17,6 +17,7 @@
 
 static enum flow throw_record(struct stage *stage, struct error_record *record)
 {
+	record->from_cmdlet = true;
 	stage_collect(stage->session, stage, 0, value_of(record));
 	return raise_record(stage->session, record);
 }
@@ -95,6 +96,8 @@ static enum flow run_hook(struct stage *stage, enum flow (*hook)(struct call *, 
 	stage_enter(stage, &saved);
 	flow = hook(&stage->call, stage->call.args);
 	stage_leave(stage, &saved);
+	if (G_UNLIKELY(flow == FLOW_ERROR))
+		origin_of_leaving(stage, stage->session->error);
 	return flow;
 }
 

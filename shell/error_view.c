@@ -15,6 +15,7 @@
 #include "shell/console.h"
 #include "shell/error_details.h"
 #include "shell/format.h"
+#include "shell/member.h"
 #include "shell/position.h"
 
 /* -- Parts ---------------------------------------------------------------------------- */
@@ -201,28 +202,32 @@ static struct string *concise(struct scope *scope, struct error_record *record)
 
 /* -- NormalView and the rest -------------------------------------------------------------------- */
 
-static const char *slot_text(struct value object, const char *name)
+static struct value property_of(struct scope *scope, struct value object, const char *name)
 {
-	struct value v = object.kind == V_OBJECT ? object_get(object.u.object, name) : VALUE_UNSET;
-	const char *text = v.kind == V_STRING && v.u.str->len ? v.u.str->data : NULL;
-
-	value_unref(v);		/* the object keeps it */
-	return text;
+	return value_is_null(object) ? VALUE_UNSET : member_get(scope, object, symbol_get(name, -1), NULL);
 }
 
-/* The reporter as NormalView names it: as it was called, a script by its path. */
-static const char *prefix_of(struct error_record *record)
+/* A property that is text; NULL: it is none, or empty. Yours. */
+static char *text_of(struct scope *scope, struct value object, const char *name)
+{
+	value_auto v = property_of(scope, object, name);
+
+	return v.kind == V_STRING && v.u.str->len ? g_strdup(v.u.str->data) : NULL;
+}
+
+/* The reporter as NormalView names it: as it was called, a script by its path. NULL: nobody. Yours. */
+static char *prefix_of(struct scope *scope, struct error_record *record)
 {
 	struct value info = error_record_invocation(record);
-	value_auto command = info.kind == V_OBJECT ? object_get(info.u.object, "MyCommand") : VALUE_UNSET;
-	const char *called = slot_text(info, "InvocationName");
-	const char *path = slot_text(command, "Path");
+	value_auto command = property_of(scope, info, "MyCommand");
+	g_autofree char *called = text_of(scope, info, "InvocationName");
+	g_autofree char *path = text_of(scope, command, "Path");
 
 	if (path && g_str_has_suffix(path, ".ps1"))
-		return path;
+		return g_steal_pointer(&path);
 	if (called && strcmp(called, "&") && strcmp(called, "."))
-		return called;
-	return slot_text(command, "Name");
+		return g_steal_pointer(&called);
+	return text_of(scope, command, "Name");
 }
 
 static struct string *normal(struct scope *scope, struct error_record *record)
@@ -231,7 +236,7 @@ static struct string *normal(struct scope *scope, struct error_record *record)
 	struct span span;
 	struct source *source = error_source(record, &span);
 	g_autofree char *category = category_text(record);
-	const char *prefix = prefix_of(record);
+	g_autofree char *prefix = prefix_of(scope, record);
 	GString *out = g_string_new(NULL);
 
 	if (prefix)

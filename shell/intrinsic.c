@@ -228,13 +228,26 @@ static struct value invoke_where(struct intrinsic_call *call)
 
 /* -- Script blocks --------------------------------------------------------------------------- */
 
+/* What the block throws leaves the method as its own exception, which holds the other. */
+static enum flow call_block(struct intrinsic_call *call, const char *method, struct sink *out)
+{
+	struct session *session = call->scope->session;
+	enum flow flow = unit_call(call->scope, call->self, NULL, call->node, call->args, call->n, out);
+	GError *error = NULL;
+
+	if (flow != FLOW_ERROR || !session->error)
+		return flow;
+	fault_set_record(&error, value_of(error_record_of_call(error_take(session), method, call->n)));
+	return raise_flow(call->scope, call->node, error);
+}
+
 static struct value invoke_block(struct intrinsic_call *call)
 {
 	struct collector c;
 	enum flow flow;
 
 	collector_init(&c);
-	flow = unit_call(call->scope, call->self, NULL, call->node, call->args, call->n, &c.sink);
+	flow = call_block(call, "Invoke", &c.sink);
 	return collected(call, &c, flow);
 }
 
@@ -244,7 +257,7 @@ static struct value invoke_block_plain(struct intrinsic_call *call)
 	enum flow flow;
 
 	collector_init(&c);
-	flow = unit_call(call->scope, call->self, NULL, call->node, call->args, call->n, &c.sink);
+	flow = call_block(call, "InvokeReturnAsIs", &c.sink);
 	if (flow == FLOW_NEXT)
 		return collector_take(&c);
 	collector_clear(&c);

@@ -257,6 +257,14 @@ void origin_of_stage(struct stage *stage, struct error_record *record)
 		report_stage(stage, record);
 }
 
+void origin_of_leaving(struct stage *stage, struct error_record *record)
+{
+	if (!record || record->from_throw || record->from_cmdlet)
+		return;
+	record->from_cmdlet = true;
+	report_stage(stage, record);
+}
+
 /* What a ParameterBindingException says of the parameter. */
 static void name_parameter(struct object *exception, const struct binding *b, struct error_record *record)
 {

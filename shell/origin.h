@@ -13,6 +13,11 @@
  * unless a function reports it anew ($PSCmdlet.WriteError($_), Write-Error -ErrorRecord $_).
  */
 void origin_of_stage(struct stage *stage, struct error_record *record);
+/*
+ * An error of the code that a cmdlet ran (NULL: none is pending) leaves the cmdlet: it becomes the
+ * cmdlet's own, but for what `throw` threw and what another cmdlet has made its own.
+ */
+void origin_of_leaving(struct stage *stage, struct error_record *record);
 /* The record of a binding error (taken over) of a stage: marked at the argument. Yours. */
 struct error_record *binding_failed(struct stage *stage, GError *error);
 /* An error of the evaluator itself at a place of a unit, unless the record has one already. */

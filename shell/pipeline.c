@@ -166,7 +166,7 @@ enum flow stage_error_uncollected(struct stage *stage, struct error_record *reco
 	enum flow flow;
 
 	if (action == ACTION_STOP) {
-		record->fatal = true;
+		record->fatal = record->from_cmdlet = true;
 		return raise_record(session, record);
 	}
 	session->ok = false;

@@ -18,9 +18,12 @@ static bool script_open(struct stage *stage, struct arguments *args)
 	struct ast_tree *tree = source ? parse(source, errors) : NULL;
 	struct unit *unit;
 
-	if (tree && errors->len)
-		parse_errors_to_error(errors, source, &error);
-	else if (tree)
+	if (tree && errors->len) {
+		parse_errors_raise(stage->scope, errors, tree);
+		ast_tree_unref(tree);
+		return false;
+	}
+	if (tree)
 		requirements_met(stage->session, tree, &error);
 	if (error) {
 		if (tree)

@@ -3,8 +3,13 @@
 
 #include "shell/scriptblock.h"
 
+#include "lib/error_record.h"
 #include "lib/heap.h"
+#include "lib/object.h"
 #include "parser/parse.h"
+#include "shell/exception.h"
+#include "shell/origin.h"
+#include "shell/parse_info.h"
 #include "shell/position.h"
 
 static void scriptblock_free(struct callable *callable)
@@ -57,12 +62,10 @@ struct string *scriptblock_text(struct scriptblock *block)
 
 /* -- Parsing ---------------------------------------------------------------------------- */
 
-static const struct fault parse_fault = {
-	NULL, "System.Management.Automation.ParseException", CATEGORY_PARSER_ERROR, NULL };
-
-void parse_errors_to_error(GPtrArray *errors, struct source *source, GError **error)
+/* "At line:1 char:4", the line, the marks and the message of each, with a blank line between. */
+static struct string *parse_errors_text(const GPtrArray *errors, struct source *source)
 {
-	g_autoptr(GString) text = g_string_new(NULL);
+	GString *text = g_string_new(NULL);
 
 	for (guint i = 0; i < errors->len; i++) {
 		const struct parse_error *e = errors->pdata[i];
@@ -70,9 +73,29 @@ void parse_errors_to_error(GPtrArray *errors, struct source *source, GError **er
 
 		g_string_append_printf(text, "%s%s\n%s", i ? "\n\n" : "", at, e->message);
 	}
-	fault_set(error, &parse_fault, VALUE_NULL, "%s", text->str);
-	if (error && *error && errors->len)
-		fault_data(*error)->id = g_strdup(((const struct parse_error *)errors->pdata[0])->id);
+	return str_from_gstring(text);
+}
+
+struct error_record *parse_errors_record(const GPtrArray *errors, struct source *source)
+{
+	const struct parse_error *first = errors->pdata[0];
+	struct string *text = parse_errors_text(errors, source);
+	struct value exception = exception_new("System.Management.Automation.ParseException", text, VALUE_NULL);
+
+	str_unref(text);
+	object_set(exception.u.object, "Errors", parse_errors_info(errors, source));
+	object_set(exception.u.object, "IncompleteInput", value_bool(first->incomplete));
+	return error_record_new(exception, first->id, CATEGORY_PARSER_ERROR, VALUE_NULL);
+}
+
+void parse_errors_raise(struct scope *scope, const GPtrArray *errors, struct ast_tree *tree)
+{
+	struct error_record *record = parse_errors_record(errors, tree->source);
+	struct unit *unit = unit_new(tree, tree->root, NULL);
+
+	origin_of_code(scope, unit, ((const struct parse_error *)errors->pdata[0])->span, record);
+	unit_unref(unit);
+	raise_record(scope->session, record);
 }
 
 struct value scriptblock_parse(struct session *session, const char *text, const char *path, GError **error)
@@ -84,7 +107,7 @@ struct value scriptblock_parse(struct session *session, const char *text, const 
 	struct unit *unit;
 
 	if (errors->len) {
-		parse_errors_to_error(errors, source, error);
+		fault_set_record(error, value_of(parse_errors_record(errors, source)));
 	} else {
 		unit = unit_new(tree, tree->root, NULL);
 		unit->is_script = true;

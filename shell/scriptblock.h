@@ -28,7 +28,9 @@ struct value scriptblock_parse(struct session *session, const char *text, const 
 struct value scriptblock_closure(struct scriptblock *block, struct scope *scope);
 /* The text between the braces. Yours. */
 struct string *scriptblock_text(struct scriptblock *block);
-/* The errors of a parse as one GError. */
-void parse_errors_to_error(GPtrArray *errors, struct source *source, GError **error);
+/* The errors of a parse (at least one) as one record, without a place. Yours. */
+struct error_record *parse_errors_record(const GPtrArray *errors, struct source *source);
+/* Makes them the pending error, at the first one's place. */
+void parse_errors_raise(struct scope *scope, const GPtrArray *errors, struct ast_tree *tree);
 
 #endif

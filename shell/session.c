@@ -143,15 +143,6 @@ void command_line_arguments(struct arguments *arguments, char **args, int n)
 	}
 }
 
-static void report_parse_errors(struct session *session, GPtrArray *errors, struct source *source)
-{
-	GError *error = NULL;
-
-	parse_errors_to_error(errors, source, &error);
-	raise_flow(&session->global, NULL, error);
-	error_report(session);
-}
-
 static int run_source(struct session *session, struct source *source, char **args, int n)
 {
 	g_autoptr(GPtrArray) errors = parse_errors_new();
@@ -162,7 +153,8 @@ static int run_source(struct session *session, struct source *source, char **arg
 	int status;
 
 	if (errors->len) {
-		report_parse_errors(session, errors, source);
+		parse_errors_raise(&session->global, errors, tree);
+		error_report(session);
 		ast_tree_unref(tree);
 		return 1;
 	}

@@ -44,3 +44,11 @@ try { [int]::Parse('x') } catch { }
 	# expect: Type : System.FormatException
 	# expect: FullyQualifiedErrorId : FormatException
 (Get-Error -Newest 2).Count	# expect: 2
+# Errors of the parser know each problem; what a method throws is inside the exception of the call
+try { Invoke-Expression "1`nif (" } catch { $e = $_.Exception.Errors[0]; "$($e.ErrorId) $($e.Extent.StartLineNumber):$($e.Extent.StartColumnNumber) $($e.IncompleteInput)" }	# expect: IfStatementMissingCondition 2:5 True
+try { [scriptblock]::Create('if (1) { }; }') } catch { $x = $_.Exception.InnerException; "$($_.FullyQualifiedErrorId) $($x.GetType().Name) $($x.Errors.ErrorId)" }	# expect: ParseException ParseException UnexpectedToken
+try { { throw 'x' }.Invoke(1) } catch { "$_" }	# expect: Exception calling "Invoke" with "1" argument(s): "x"
+# An error that leaves a cmdlet is the cmdlet's, but for what was thrown
+try { 1 | ForEach-Object { 1 / 0 } } catch { "$($_.FullyQualifiedErrorId) $($_.InvocationInfo.OffsetInLine)" }	# expect: RuntimeException,Microsoft.PowerShell.Commands.ForEachObjectCommand 11
+try { 1 | ForEach-Object { throw 'x' } } catch { "$($_.FullyQualifiedErrorId) $($_.InvocationInfo.OffsetInLine)" }	# expect: x 28
+try { Invoke-Expression 'No-Such' } catch { $_.FullyQualifiedErrorId }	# expect: CommandNotFoundException,Microsoft.PowerShell.Commands.InvokeExpressionCommand
