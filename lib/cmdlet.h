@@ -268,6 +268,7 @@ char *host_read_line(struct host *host, const char *prompt, bool secret, GError 
 void host_write(struct host *host, const char *text);
 bool host_is_interactive(struct host *host);
 unsigned host_width(struct host *host);
+unsigned host_height(struct host *host);	/* 0: no terminal */
 bool host_interrupted(struct host *host);
 
 /* Paths: PowerShell path -> native path (drives, C:\ folder, backslashes, ~). Yours. */

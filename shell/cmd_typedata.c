@@ -19,8 +19,8 @@ static const struct param update_params[] = {
 	{ "Value", "object", FIELD(update_args, value), .flags = PARAM_ALLOW_NULL,
 	  .help = "Its value, or the script block that gives it." },
 	{ "Force", "switch", FIELD(update_args, force), .help = "Replaces a member that is there." },
-	{ "DefaultDisplayPropertySet", "string[]", FIELD(update_args, display), .flags = PARAM_IGNORED,
-	  .help = "The properties that a list shows." },
+	{ "DefaultDisplayPropertySet", "string[]", FIELD(update_args, display),
+	  .help = "The properties that are shown when none are asked for." },
 	{ NULL }
 };
 
@@ -56,6 +56,8 @@ static enum flow update_type(struct call *call, void *data)
 	if (arg_given(args->name))
 		typedata_add(session, type ? type->name : given, arg_text(args->name, ""),
 			     alias ? MEMBER_SCRIPT : member_kind(kind), v);
+	if (arg_given(args->display))
+		typedata_set_display(session, type ? type->name : given, args->display);
 	return FLOW_NEXT;
 }
 

@@ -1,5 +1,5 @@
 /*
- * Cells: the text of a value in a table or list, and how wide text is.
+ * Cells: the value that a column shows of an object, and its text.
  */
 #include "config.h"
 
@@ -8,45 +8,121 @@
 #include "lib/dict.h"
 #include "lib/object.h"
 #include "lib/operate.h"
+#include "lib/wildcard.h"
 #include "shell/eval.h"
+#include "shell/exception.h"
 #include "shell/format.h"
 #include "shell/member.h"
 
-uint32_t display_width(const char *text, size_t len)
+#define DEFAULT_ENUMERATION_LIMIT 4
+
+/* -- The value ------------------------------------------------------------------------------ */
+
+bool column_value(struct scope *scope, const struct column *column, struct value object,
+		  struct value *ret, struct value *ret_failed)
 {
-	const char *p = text, *end = text + len;
-	uint32_t width = 0;
+	struct host *host = &scope->session->host;
+	struct value v = VALUE_NULL;
 
-	while (p < end) {
-		uint32_t c;
+	*ret_failed = VALUE_UNSET;
+	if (column->name) {
+		GError *error = NULL;
 
-		if (*p == 0x1b) {
-			while (p < end && !g_ascii_isalpha(*p))
-				p++;
-			p += p < end;
-			continue;
+		v = member_get(scope, object, column->name, &error);
+		if (error) {
+			value_unref(v);
+			*ret_failed = value_of(error_record_of(error));
+			return false;
 		}
-		c = text_next(&p, end);
-		width += c < 0x20 || g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+	} else if (column->block.kind == V_SCRIPTBLOCK &&
+		   block_value(host, column->block, object, &v) != FLOW_NEXT) {
+		*ret_failed = scope->session->error ? host_take_error(host) : VALUE_NULL;
+		return false;
 	}
-	return width;
+	*ret = v.kind <= V_NOTHING ? VALUE_NULL : v;
+	return true;
 }
+
+struct string *column_label(struct scope *scope, const struct column *column, struct value object)
+{
+	if (column->label)
+		return str_ref(column->label);
+	if (column->name)
+		return str_ref(column->name->name);
+	return column->block.kind == V_SCRIPTBLOCK ? value_to_string(column->block, NULL) : str_empty();
+}
+
+/* -- Its text -------------------------------------------------------------------------------- */
 
 static int enumeration_limit(struct scope *scope)
 {
-	value_auto v = scope_get(scope, symbol_get("FormatEnumerationLimit", -1));
-	int32_t limit = 4;
+	value_auto v = scope_get(&scope->session->global, symbol_get("FormatEnumerationLimit", -1));
 
-	if (v.kind != V_UNSET)
-		value_to_i32(v, &limit, NULL);
-	return limit < 0 ? G_MAXINT : limit;
+	if (value_base(v).kind != V_I32)
+		return DEFAULT_ENUMERATION_LIMIT;
+	return value_base(v).u.i < 0 ? G_MAXINT : value_base(v).u.i;
+}
+
+static struct string *plain_text(struct scope *scope, struct value v)
+{
+	struct value base = value_base(v);
+
+	if (v.kind == V_BOXED || v.kind == V_OBJECT || value_is_enumerable(v) || base.kind == V_F64 ||
+	    base.kind == V_F32)
+		return value_to_text(scope, v, " ");
+	return value_to_display(v);
+}
+
+/* Whether the type itself, and none it derives from, says how its values read. */
+static bool has_own_text(struct value base)
+{
+	const struct type *type = type_of(base);
+
+	return base.kind < V_ARRAY || base.kind == V_SCRIPTBLOCK || base.kind == V_ERROR ||
+	       type == &type_pscustomobject || (type->to_string && !(type->flags & TYPE_IS_SCRIPT));
+}
+
+static void first_match(struct string *name, struct value v, void *data)
+{
+	void **found = data;
+
+	if (!found[1] && wildcard_match_name(found[0], name->data))
+		found[1] = str_ref(name);
+}
+
+/* What stands for an object without a text of its own: its name, its id, its key. */
+static struct value name_of(struct scope *scope, struct value v)
+{
+	static const char *const patterns[] = { "name", "id", "key", "*key", "*name", "*id" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++) {
+		void *found[2] = { (void *)patterns[i], NULL };
+		struct value got;
+
+		member_each(scope, v, first_match, found);
+		if (!found[1])
+			continue;
+		got = member_get(scope, v, symbol_of(found[1]), NULL);
+		str_unref(found[1]);
+		return got;
+	}
+	return VALUE_UNSET;
 }
 
 static struct string *element_text(struct scope *scope, struct value v)
 {
+	struct value base = value_base(v);
+	value_auto name = VALUE_UNSET;
+
 	if (value_is_null(v))
 		return str_new("$null", -1);
-	return cell_of(scope, v, NULL, false);
+	if (has_own_text(base) || value_is_enumerable(base) || base.kind == V_DICT)
+		return plain_text(scope, v);
+	if (base.kind == V_OBJECT && type_methods(type_of(base), symbol_get("ToString", -1), false) &&
+	    type_of(base)->flags & TYPE_IS_SCRIPT)
+		return plain_text(scope, v);
+	name = name_of(scope, v);
+	return name.kind == V_UNSET || value_is_null(name) ? plain_text(scope, v) : plain_text(scope, name);
 }
 
 /* {a, b, c, d…} */
@@ -66,8 +142,7 @@ static struct string *collection_text(struct scope *scope, struct value v)
 			value_unref(item);
 			break;
 		}
-		text = value_is_enumerable(item) || value_base(item).kind == V_DICT
-		       ? value_to_text(scope, item, " ") : element_text(scope, item);
+		text = element_text(scope, item);
 		g_string_append_printf(out, "%s%s", n++ ? ", " : "", text->data);
 		str_unref(text);
 		value_unref(item);
@@ -77,6 +152,7 @@ static struct string *collection_text(struct scope *scope, struct value v)
 	return str_from_gstring(out);
 }
 
+/* {[key, value], ...} */
 static struct string *dict_text(struct scope *scope, const struct dict *dict)
 {
 	GString *out = g_string_new("{");
@@ -84,32 +160,29 @@ static struct string *dict_text(struct scope *scope, const struct dict *dict)
 	const struct dict_entry *entry;
 
 	for (uint32_t at = 0; dict_next(dict, &at, &entry); n++) {
-		struct string *key;
+		struct string *key, *v;
 
 		if (n == limit) {
 			g_string_append(out, "…");
 			break;
 		}
 		key = value_to_text(scope, entry->key, " ");
-		g_string_append_printf(out, "%s[%s, ", n ? ", " : "", key->data);
+		v = value_to_text(scope, entry->value, " ");
+		g_string_append_printf(out, "%s[%s, %s]", n ? ", " : "", key->data, v->data);
 		str_unref(key);
-		key = value_to_text(scope, entry->value, " ");
-		g_string_append_printf(out, "%s]", key->data);
-		str_unref(key);
+		str_unref(v);
 	}
 	g_string_append_c(out, '}');
 	return str_from_gstring(out);
 }
 
-struct string *cell_of(struct scope *scope, struct value v, const char *format, bool in_table)
+struct string *cell_text(struct scope *scope, struct value v, bool in_table)
 {
 	struct value base = value_base(v);
 	struct string *text;
 
 	if (value_is_null(v))
 		return str_empty();
-	if (format && value_format_one(base, format, &text, NULL))
-		return text;
 	if (base.kind == V_DICT && base.u.dict->style != DICT_SET)
 		return dict_text(scope, base.u.dict);
 	if (value_is_enumerable(base))
@@ -117,37 +190,23 @@ struct string *cell_of(struct scope *scope, struct value v, const char *format, 
 	if (in_table && (base.kind == V_F64 || base.kind == V_F32 || base.kind == V_DECIMAL) &&
 	    value_format_one(base, "F", &text, NULL))
 		return text;
-	if (base.kind == V_OBJECT)
-		return value_to_text(scope, v, " ");
-	return value_to_display(v);
+	return plain_text(scope, v);
 }
 
-static enum align natural_align(struct value v)
+bool cell_format(struct scope *scope, struct value v, const char *format, struct string **ret)
 {
-	v = value_base(v);
-	if (value_is_number(v) || v.kind == V_BOOL || v.kind == V_SWITCH || v.kind == V_ENUM || v.kind == V_CHAR)
-		return ALIGN_RIGHT;
-	return v.kind == V_NATIVE && v.u.native->type == &type_securestring ? ALIGN_RIGHT : ALIGN_LEFT;
-}
+	struct value base = value_base(v);
+	struct string *composite;
+	bool ok;
 
-struct string *cell_text(struct scope *scope, const struct column *column, struct value object,
-			 enum align *ret_align, bool in_table)
-{
-	struct value v = VALUE_NULL;
-	struct string *text;
-
-	if (column->name) {
-		v = member_get(scope, object, column->name, NULL);
-		if (v.kind == V_UNSET)
-			v = VALUE_NULL;
-	} else if (column->block.kind == V_SCRIPTBLOCK &&
-		   block_value(&scope->session->host, column->block, object, &v) != FLOW_NEXT) {
-		value_unref(host_take_error(&scope->session->host));
-		v = VALUE_NULL;
+	if (!strstr(format, "{0") && !strchr(format, '}')) {
+		if (value_format_one(base, format, ret, NULL))
+			return true;
+		*ret = plain_text(scope, v);
+		return base.kind == V_STRING || base.kind == V_BOOL || base.kind >= V_ARRAY;
 	}
-	if (ret_align)
-		*ret_align = natural_align(v);
-	text = cell_of(scope, v, column->format, in_table);
-	value_unref(v);
-	return text;
+	composite = str_new(format, -1);
+	ok = format_composite(composite, &base, 1, ret, NULL);
+	str_unref(composite);
+	return ok;
 }

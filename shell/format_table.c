@@ -1,447 +1,342 @@
 /*
- * Tables: the first rows are held back to learn the widths, the rest streams.
+ * Tables and wide views: how wide each column is, and its cells on a line.
+ *
+ * Columns without a width share what the others leave; columns that do not fit
+ * are narrowed, then left out, from the right.
  */
 #include "config.h"
 
-#include "lib/array.h"
-#include "lib/convert.h"
 #include "shell/format.h"
 
-#define LEARN_ROWS 2000
-#define LEARN_TIME (300 * 1000)		/* microseconds */
-#define LEAST_WIDTH 4			/* a trimmed column narrower than this is dropped */
+#define LEAST_WIDTH 5			/* of a line: below that nothing is shown */
+#define HEADER_STYLE "\x1b[32;1m"
+#define RESET_STYLE "\x1b[0m"
 
 struct grid {
-	struct view *view;
-	struct scope *scope;
-	struct format_out *out;
-	uint32_t n;			/* columns */
-	uint32_t shown;
-	uint32_t *widths;
-	enum align *aligns;
-	GPtrArray *rows;		/* held back: arrays of struct string * */
-	gint64 started;
-	bool learnt;
-	bool wrapping;
+	uint32_t n;
+	int *widths;			/* -1: left out */
+	uint8_t *aligns;
+	bool disabled;
+	bool hide_headers;
 };
 
-static struct column *column_at(struct grid *t, uint32_t i)
+/* -- Widths -------------------------------------------------------------------------------- */
+
+static int total_width(const struct grid *grid)
 {
-	return &g_array_index(t->view->columns, struct column, i);
+	int sum = 0, shown = 0;
+
+	for (uint32_t i = 0; i < grid->n; i++)
+		if (grid->widths[i] > 0) {
+			sum += grid->widths[i];
+			shown++;
+		}
+	return sum + shown - 1;
 }
 
-struct grid *grid_new(struct view *view, struct scope *scope, struct format_out *out)
+/* Columns without a width get one cell each, then one more each in turn. False: too wide. */
+static bool share_width(struct grid *grid, int width)
 {
-	struct grid *t = g_new0(struct grid, 1);
+	g_autofree bool *fixed = g_new0(bool, grid->n + 1);
+	uint32_t n_open = 0;
+	int left;
 
-	t->view = view_ref(view);
-	t->scope = scope;
-	t->out = out;
-	t->n = t->shown = view->columns->len;
-	t->widths = g_new0(uint32_t, t->n + 1);
-	t->aligns = g_new0(enum align, t->n + 1);
-	t->rows = g_ptr_array_new();
-	t->started = g_get_monotonic_time();
-	return t;
+	for (uint32_t i = 0; i < grid->n; i++) {
+		fixed[i] = grid->widths[i] > 0;
+		if (fixed[i])
+			continue;
+		grid->widths[i] = 1;
+		n_open++;
+	}
+	left = width - total_width(grid);
+	for (uint32_t i = 0; n_open && left > 0; i = (i + 1) % grid->n)
+		if (!fixed[i]) {
+			grid->widths[i]++;
+			left--;
+		}
+	return left >= 0;
 }
 
-static void write_line(struct grid *t, GString *line)
+static void trim_to_fit(struct grid *grid, int width)
 {
-	g_string_append_c(line, '\n');
-	t->out->write(t->out, line->str, line->len);
-	g_string_truncate(line, 0);
+	uint32_t last = grid->n;
+
+	while (last > 0) {
+		int excess = total_width(grid) - width;
+
+		if (excess <= 0)
+			return;
+		if (grid->widths[last - 1] - excess < 1) {
+			grid->widths[--last] = -1;
+			continue;
+		}
+		grid->widths[last - 1] -= excess;
+	}
 }
 
-static void spaces(GString *line, uint32_t n)
+static struct grid *grid_make(uint32_t n, uint32_t width)
+{
+	struct grid *grid = g_new0(struct grid, 1);
+
+	grid->n = n;
+	grid->widths = g_new0(int, n + 1);
+	grid->aligns = g_new0(uint8_t, n + 1);
+	grid->disabled = width < LEAST_WIDTH || n == 0;
+	return grid;
+}
+
+static void set_widths(struct grid *grid, uint32_t width)
+{
+	if (!grid->disabled && !share_width(grid, width))
+		trim_to_fit(grid, width);
+	if (grid->n && grid->widths[0] <= 0)
+		grid->disabled = true;
+}
+
+struct grid *grid_new(const struct view *view, const uint32_t *hint, uint32_t width)
+{
+	struct grid *grid = grid_make(view->columns->len, width);
+
+	grid->hide_headers = view->hide_headers;
+	for (uint32_t i = 0; i < grid->n; i++) {
+		const struct column *column = &g_array_index(view->columns, struct column, i);
+
+		grid->widths[i] = MIN(hint ? hint[i] : column->width, G_MAXINT / 4 / (grid->n + 1));
+		grid->aligns[i] = column->align;
+	}
+	set_widths(grid, width);
+	return grid;
+}
+
+struct grid *grid_new_wide(uint32_t across, uint32_t width)
+{
+	struct grid *grid = grid_make(across, width);
+
+	set_widths(grid, width);
+	return grid;
+}
+
+void grid_free(struct grid *grid)
+{
+	if (!grid)
+		return;
+	g_free(grid->widths);
+	g_free(grid->aligns);
+	g_free(grid);
+}
+
+uint32_t wide_fit(uint32_t widest, uint32_t width)
+{
+	uint32_t n = 1;
+
+	if (widest == 0 || widest >= width)
+		return 1;
+	while ((widest + 1) * (n + 1) - 1 < width)
+		n++;
+	return n;
+}
+
+/* -- Cells ----------------------------------------------------------------------------------- */
+
+static void spaces(GString *out, uint32_t n)
 {
 	while (n-- > 0)
-		g_string_append_c(line, ' ');
+		g_string_append_c(out, ' ');
 }
 
-/* Cuts to a width: the end of left-aligned text, the start of right-aligned. */
-static void append_cut(GString *line, const char *text, uint32_t width, bool from_start)
+/* Text that is too wide loses its end; right-aligned, its start. */
+static void append_cut(GString *out, const char *text, uint32_t width, bool right)
 {
-	const char *end = text + strlen(text), *p = text;
-	uint32_t total = display_width(text, end - text), used = 0;
+	uint32_t room = width > 1 ? width - 1 : width;
 
-	if (from_start) {
-		while (p < end && total - display_width(text, p - text) > width - 1)
-			text_next(&p, end);
-		g_string_append(line, "…");
-		g_string_append(line, p);
+	if (right) {
+		if (room < width)
+			g_string_append(out, "…");
+		g_string_append(out, text + text_tail(text, room));
 		return;
 	}
-	while (p < end) {
-		const char *next = p;
-		uint32_t w;
-
-		text_next(&next, end);
-		w = display_width(p, next - p);
-		if (used + w > width - 1)
-			break;
-		used += w;
-		p = next;
-	}
-	g_string_append_len(line, text, p - text);
-	g_string_append(line, "…");
-	spaces(line, width - 1 - used);
+	g_string_append_len(out, text, text_head(text, room));
+	if (room < width)
+		g_string_append(out, "…");
 }
 
-static void append_cell(struct grid *t, GString *line, const char *text, uint32_t i, bool last)
+static void append_padded(GString *out, const char *text, uint32_t room, enum align align, bool pad)
 {
-	uint32_t width = t->widths[i], own = display_width(text, strlen(text)), room;
-	const char *newline = strpbrk(text, "\r\n");
+	uint32_t before = align == ALIGN_RIGHT ? room : align == ALIGN_CENTER ? room / 2 : 0;
+
+	spaces(out, before);
+	g_string_append(out, text);
+	if (pad)
+		spaces(out, room - before);
+}
+
+/* A cell on one line; `pad`: something follows it. */
+static void append_field(GString *out, const char *text, uint32_t width, enum align align, bool pad)
+{
 	g_autofree char *first = NULL;
+	size_t len = strcspn(text, "\r\n"), start = out->len;
+	uint32_t own;
 
-	if (newline) {
-		first = g_strdup_printf("%.*s…", (int)(newline - text), text);
+	if (text[len]) {
+		first = g_strdup_printf("%.*s…", (int)len, text);
 		text = first;
-		own = display_width(text, strlen(text));
 	}
-	if (own > width) {
-		append_cut(line, text, width, t->aligns[i] == ALIGN_RIGHT);
+	own = display_width(text, strlen(text));
+	if (own <= width) {
+		append_padded(out, text, width - own, align, pad);
 		return;
 	}
-	room = width - own;
-	if (t->aligns[i] == ALIGN_RIGHT)
-		spaces(line, room);
-	else if (t->aligns[i] == ALIGN_CENTER)
-		spaces(line, room / 2);
-	g_string_append(line, text);
-	if (last && t->shown == t->n)
-		return;
-	if (t->aligns[i] == ALIGN_LEFT)
-		spaces(line, room);
-	else if (t->aligns[i] == ALIGN_CENTER)
-		spaces(line, room - room / 2);
+	append_cut(out, text, width, align == ALIGN_RIGHT);
+	if (display_width(out->str + start, out->len - start) < width && align == ALIGN_RIGHT)
+		g_string_insert_c(out, start, ' ');
+	else if (display_width(out->str + start, out->len - start) < width && pad)
+		g_string_append_c(out, ' ');
 }
 
-/* -- Wrapping ---------------------------------------------------------------------------- */
+static const char *cell_at(struct string *const *cells, uint32_t n, uint32_t i)
+{
+	return i < n && cells[i] ? cells[i]->data : "";
+}
 
-/* Breaks text into lines of at most `width`, at blanks where there are some. */
-static GPtrArray *wrap_text(const char *text, uint32_t width)
+/* Colours that a cell leaves on end with it. */
+static void end_colours(GString *out, size_t start)
+{
+	const char *escape = strchr(out->str + start, 0x1b);
+	size_t end = out->len;
+
+	while (end > start && out->str[end - 1] == ' ')
+		end--;
+	if (escape && !(end - start >= strlen(RESET_STYLE) &&
+			!strncmp(out->str + end - strlen(RESET_STYLE), RESET_STYLE, strlen(RESET_STYLE))))
+		g_string_append(out, RESET_STYLE);
+}
+
+static void write_line(const struct grid *grid, struct string *const *cells, uint32_t n, GString *out,
+		       bool styled)
+{
+	for (uint32_t i = 0; i < grid->n; i++) {
+		size_t start;
+
+		if (grid->widths[i] <= 0)
+			continue;
+		if (i)
+			g_string_append_c(out, ' ');
+		if (styled)
+			g_string_append(out, HEADER_STYLE);
+		start = out->len;
+		append_field(out, cell_at(cells, n, i), grid->widths[i], grid->aligns[i], i + 1 < grid->n);
+		if (styled)
+			g_string_append(out, RESET_STYLE);
+		else
+			end_colours(out, start);
+	}
+	g_string_append_c(out, '\n');
+}
+
+/* -- Rows of several lines ----------------------------------------------------------------------- */
+
+static GPtrArray *field_lines(const char *text, uint32_t width, enum align align, bool pad)
 {
 	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
-	g_auto(GStrv) parts = g_strsplit(text, "\n", -1);
 
-	for (size_t i = 0; parts[i]; i++) {
-		char *p = g_strchomp(parts[i]);
+	text_wrap(text, width, width, lines);
+	for (guint i = 0; i < lines->len; i++) {
+		GString *field;
 
-		do {
-			const char *at = p, *end = p + strlen(p), *blank = NULL;
-			uint32_t used = 0;
-
-			while (at < end) {
-				const char *next = at;
-				uint32_t w;
-
-				text_next(&next, end);
-				w = display_width(at, next - at);
-				if (used + w > width)
-					break;
-				used += w;
-				at = next;
-				if (*at == ' ')
-					blank = at;
-			}
-			if (at < end && blank && *at != ' ')
-				at = blank;
-			else if (at == p && at < end)
-				text_next(&at, end);
-			g_ptr_array_add(lines, g_strndup(p, at - p));
-			p = (char *)at;
-			while (*p == ' ' && at < end)
-				p++;
-		} while (*p);
+		if (!pad && align != ALIGN_RIGHT && align != ALIGN_CENTER)
+			continue;
+		field = g_string_new(NULL);
+		append_field(field, lines->pdata[i], width, align, pad);
+		g_free(lines->pdata[i]);
+		lines->pdata[i] = g_string_free(field, FALSE);
 	}
 	return lines;
 }
 
-static void emit_wrapped(struct grid *t, char **cells)
+static void trim_end(GString *out, size_t start)
 {
-	GPtrArray **columns = g_new(GPtrArray *, t->shown);
-	g_autoptr(GString) line = g_string_new(NULL);
+	while (out->len > start && g_ascii_isspace(out->str[out->len - 1]))
+		g_string_truncate(out, out->len - 1);
+}
+
+/* One line of a row: up to the last column that has text on it. */
+static void write_row_line(const struct grid *grid, GPtrArray **fields, uint32_t shown, guint line,
+			   guint height, GString *out, bool styled)
+{
+	uint32_t last = 0;
+
+	for (uint32_t i = 0; i < shown; i++)
+		if (line < fields[i]->len)
+			last = i;
+	for (uint32_t i = 0; i < shown && (i <= last || styled); i++) {
+		size_t start = out->len;
+
+		if (styled)
+			g_string_append(out, HEADER_STYLE);
+		if (i && i <= last)
+			g_string_append_c(out, ' ');
+		if (line < fields[i]->len)
+			g_string_append(out, fields[i]->pdata[line]);
+		else if (i < last)
+			spaces(out, grid->widths[i]);
+		if (i == last && height > 1)
+			trim_end(out, start);
+		if (styled)
+			g_string_append(out, RESET_STYLE);
+	}
+	g_string_append_c(out, '\n');
+}
+
+static void write_wrapped(const struct grid *grid, struct string *const *cells, uint32_t n, GString *out,
+			  bool styled)
+{
+	g_autofree GPtrArray **fields = g_new(GPtrArray *, grid->n);
+	uint32_t shown = 0;
 	guint height = 0;
 
-	for (uint32_t i = 0; i < t->shown; i++) {
-		columns[i] = wrap_text(cells[i], MAX(t->widths[i], 1));
-		height = MAX(height, columns[i]->len);
+	while (shown < grid->n && grid->widths[shown] > 0)
+		shown++;
+	for (uint32_t i = 0; i < shown; i++) {
+		fields[i] = field_lines(cell_at(cells, n, i), grid->widths[i], grid->aligns[i], i + 1 < shown);
+		height = MAX(height, fields[i]->len);
 	}
-	for (guint row = 0; row < height; row++) {
-		guint last = 0;
-
-		for (uint32_t i = 0; i < t->shown; i++)
-			if (row < columns[i]->len)
-				last = i;
-		for (uint32_t i = 0; i <= last; i++) {
-			if (i)
-				g_string_append_c(line, ' ');
-			append_cell(t, line, row < columns[i]->len ? columns[i]->pdata[row] : "", i,
-				    i + 1 == t->shown);
-		}
-		write_line(t, line);
-	}
-	for (uint32_t i = 0; i < t->shown; i++)
-		g_ptr_array_unref(columns[i]);
-	g_free(columns);
+	for (guint line = 0; line < height; line++)
+		write_row_line(grid, fields, shown, line, height, out, styled);
+	for (uint32_t i = 0; i < shown; i++)
+		g_ptr_array_unref(fields[i]);
 }
 
-/* -- Widths and headers --------------------------------------------------------------------- */
-
-/* Takes from the right until the line fits; what gets too narrow is dropped. */
-static void fit_widths(struct grid *t)
+void grid_row(struct grid *grid, struct string *const *cells, uint32_t n, bool wrap, GString *out)
 {
-	uint32_t width = t->out->width;
-
-	while (t->shown > 1 || (t->shown == 1 && t->widths[0] > width)) {
-		uint32_t total = t->shown - 1, last = t->shown - 1;
-
-		for (uint32_t i = 0; i < t->shown; i++)
-			total += t->widths[i];
-		if (total <= width)
-			return;
-		if (t->widths[last] >= total - width + LEAST_WIDTH || last == 0) {
-			t->widths[last] = last == 0 ? width : t->widths[last] - (total - width);
-			return;
-		}
-		t->shown--;
-	}
-}
-
-static void learn_widths(struct grid *t)
-{
-	for (uint32_t i = 0; i < t->n; i++) {
-		struct column *column = column_at(t, i);
-		uint32_t width = display_width(column->label->data, column->label->len);
-
-		for (guint r = 0; r < t->rows->len && !column->width; r++) {
-			struct string *cell = ((struct string **)t->rows->pdata[r])[i];
-			const char *newline = strpbrk(cell->data, "\r\n");
-
-			width = MAX(width, newline && !t->view->wrap
-				    ? display_width(cell->data, newline - cell->data) + 1
-				    : display_width(cell->data, cell->len));
-		}
-		t->widths[i] = column->width ? column->width : width;
-	}
-	fit_widths(t);
-}
-
-static void write_header(struct grid *t)
-{
-	char **labels = g_new(char *, t->shown + 1);
-	char **rules = g_new(char *, t->shown + 1);
-	bool wide = false;
-	g_autoptr(GString) line = g_string_new(NULL);
-
-	for (uint32_t i = 0; i < t->shown; i++) {
-		struct string *label = column_at(t, i)->label;
-		uint32_t width = MIN(display_width(label->data, label->len), t->widths[i]);
-
-		labels[i] = label->data;
-		wide |= display_width(label->data, label->len) > t->widths[i];
-		rules[i] = g_strnfill(width, '-');
-	}
-	if (wide) {
-		emit_wrapped(t, labels);
-	} else {
-		for (uint32_t i = 0; i < t->shown; i++) {
-			if (i)
-				g_string_append_c(line, ' ');
-			append_cell(t, line, labels[i], i, i + 1 == t->shown);
-		}
-		write_line(t, line);
-	}
-	for (uint32_t i = 0; i < t->shown; i++) {
-		if (i)
-			g_string_append_c(line, ' ');
-		append_cell(t, line, rules[i], i, i + 1 == t->shown);
-		g_free(rules[i]);
-	}
-	write_line(t, line);
-	g_free(labels);
-	g_free(rules);
-}
-
-static void write_row(struct grid *t, struct string **cells)
-{
-	g_autoptr(GString) line = g_string_new(NULL);
-
-	if (t->view->wrap) {
-		char **texts = g_new(char *, t->n + 1);
-
-		for (uint32_t i = 0; i < t->shown; i++)
-			texts[i] = cells[i]->data;
-		emit_wrapped(t, texts);
-		g_free(texts);
+	if (grid->disabled)
 		return;
-	}
-	for (uint32_t i = 0; i < t->shown; i++) {
-		if (i)
-			g_string_append_c(line, ' ');
-		append_cell(t, line, cells[i]->data, i, i + 1 == t->shown);
-	}
-	write_line(t, line);
+	if (wrap)
+		write_wrapped(grid, cells, n, out, false);
+	else
+		write_line(grid, cells, n, out, false);
 }
 
-static void row_free(struct grid *t, struct string **cells)
+/* The labels, and below each as many dashes. */
+void grid_header(struct grid *grid, struct string *const *labels, GString *out, bool colour)
 {
-	for (uint32_t i = 0; i < t->n; i++)
-		str_unref(cells[i]);
-	g_free(cells);
-}
+	g_autofree struct string **rules = NULL;
 
-static void start(struct grid *t)
-{
-	if (t->learnt)
+	if (grid->disabled || grid->hide_headers)
 		return;
-	t->learnt = true;
-	learn_widths(t);
-	if (!t->view->hide_headers)
-		write_header(t);
-	for (guint r = 0; r < t->rows->len; r++) {
-		write_row(t, t->rows->pdata[r]);
-		row_free(t, t->rows->pdata[r]);
+	write_wrapped(grid, labels, grid->n, out, colour);
+	rules = g_new0(struct string *, grid->n);
+	for (uint32_t i = 0; i < grid->n; i++) {
+		uint32_t own = display_width(labels[i]->data, labels[i]->len);
+		g_autofree char *dashes = NULL;
+
+		if (grid->widths[i] <= 0)
+			continue;
+		if (own == 0 || own > (uint32_t)grid->widths[i])
+			own = grid->widths[i];
+		dashes = g_strnfill(own, '-');
+		rules[i] = str_new(dashes, own);
 	}
-	g_ptr_array_set_size(t->rows, 0);
-}
-
-void grid_add(struct grid *t, struct value object)
-{
-	struct string **cells = g_new(struct string *, t->n + 1);
-	bool first = !t->learnt && t->rows->len == 0;
-
-	for (uint32_t i = 0; i < t->n; i++) {
-		enum align align;
-
-		cells[i] = cell_text(t->scope, column_at(t, i), object, &align, true);
-		if (first)
-			t->aligns[i] = column_at(t, i)->align ? (enum align)column_at(t, i)->align : align;
-	}
-	if (t->learnt) {
-		write_row(t, cells);
-		row_free(t, cells);
-		return;
-	}
-	g_ptr_array_add(t->rows, cells);
-	if (!t->view->autosize && (t->rows->len >= LEARN_ROWS ||
-				   g_get_monotonic_time() - t->started > LEARN_TIME))
-		start(t);
-}
-
-void grid_flush(struct grid *t)
-{
-	start(t);
-}
-
-void grid_end(struct grid *t)
-{
-	start(t);
-	view_unref(t->view);
-	g_ptr_array_unref(t->rows);
-	g_free(t->widths);
-	g_free(t->aligns);
-	g_free(t);
-}
-
-/* -- Lists and wide ------------------------------------------------------------------------------- */
-
-static void append_value_lines(GString *out, const char *text, uint32_t indent, uint32_t width)
-{
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	bool first = true;
-
-	if (!lines[0])
-		g_string_append_c(out, '\n');
-	for (size_t i = 0; lines[i]; i++) {
-		const char *p = g_strchomp(lines[i]), *end = p + strlen(p);
-
-		do {
-			const char *at = p;
-			uint32_t used = 0;
-
-			while (at < end) {
-				const char *next = at;
-				uint32_t w;
-
-				text_next(&next, end);
-				w = display_width(at, next - at);
-				if (used + w > width)
-					break;
-				used += w;
-				at = next;
-			}
-			if (at == p && at < end)
-				text_next(&at, end);
-			if (!first)
-				spaces(out, indent);
-			first = false;
-			g_string_append_len(out, p, at - p);
-			g_string_append_c(out, '\n');
-			p = at;
-		} while (p < end);
-	}
-}
-
-void list_add_object(struct view *view, struct scope *scope, struct format_out *out, struct value object,
-		     bool first)
-{
-	g_autoptr(GString) text = g_string_new(first ? "\n" : "");
-	uint32_t label = 0;
-
-	for (guint i = 0; i < view->columns->len; i++) {
-		struct string *name = g_array_index(view->columns, struct column, i).label;
-
-		label = MAX(label, display_width(name->data, name->len));
-	}
-	for (guint i = 0; i < view->columns->len; i++) {
-		struct column *column = &g_array_index(view->columns, struct column, i);
-		struct string *cell = cell_text(scope, column, object, NULL, false);
-
-		g_string_append(text, column->label->data);
-		spaces(text, label - display_width(column->label->data, column->label->len));
-		g_string_append(text, " : ");
-		append_value_lines(text, cell->data, label + 3,
-				   out->width > label + 4 ? out->width - label - 3 : 1);
-		str_unref(cell);
-	}
-	g_string_append_c(text, '\n');
-	out->write(out, text->str, text->len);
-}
-
-void wide_write(struct view *view, struct scope *scope, struct format_out *out, struct list *objects)
-{
-	struct column *column = &g_array_index(view->columns, struct column, 0);
-	GPtrArray *cells = g_ptr_array_new();
-	uint32_t widest = 1, across, width;
-	g_autoptr(GString) text = g_string_new("\n");
-
-	for (uint32_t i = 0; i < objects->len; i++) {
-		struct string *cell = cell_text(scope, column, objects->items[i], NULL, false);
-
-		widest = MAX(widest, display_width(cell->data, cell->len));
-		g_ptr_array_add(cells, cell);
-	}
-	across = view->across ? view->across : view->autosize ? MAX(1, (out->width + 1) / (widest + 1)) : 2;
-	width = (out->width - (across - 1)) / across;
-	if (view->autosize)
-		width = widest;
-	for (guint i = 0; i < cells->len; i++) {
-		struct string *cell = cells->pdata[i];
-		bool last = i % across == across - 1 || i + 1 == cells->len;
-		uint32_t own = display_width(cell->data, cell->len);
-
-		if (own > width)
-			append_cut(text, cell->data, width, false);
-		else
-			g_string_append(text, cell->data);
-		if (last)
-			g_string_append_c(text, '\n');
-		else
-			spaces(text, (own < width ? width - own : 0) + 1);
-		str_unref(cell);
-	}
-	g_ptr_array_unref(cells);
-	g_string_append_c(text, '\n');
-	out->write(out, text->str, text->len);
+	write_line(grid, rules, grid->n, out, colour);
+	for (uint32_t i = 0; i < grid->n; i++)
+		str_unref(rules[i]);
 }

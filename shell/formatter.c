@@ -1,30 +1,399 @@
 /*
- * The formatter: takes objects one by one, keeps the view under way, and
- * changes it when an object does not fit.
+ * The formatter: packets in, lines out. Rows of a group are held back until
+ * the group ends, or for a moment, so that its columns can be as wide as what
+ * they hold.
  */
 #include "config.h"
 
-#include "lib/array.h"
-#include "lib/dict.h"
-#include "lib/heap.h"
-#include "lib/object.h"
-#include "shell/error_details.h"
-#include "shell/error_view.h"
-#include "shell/eval.h"
 #include "shell/format.h"
-#include "shell/help.h"
+
+#include "lib/convert.h"
+#include "lib/object.h"
 #include "shell/member.h"
 
+#define LEARN_ROWS 20000
+#define LEARN_TIME (300 * 1000)		/* microseconds */
+#define DEFAULT_ACROSS 2
+
+enum hold { HOLD_NOT, HOLD_FOR_TIME, HOLD_ALL };
+enum state { STATE_IDLE, STATE_DOCUMENT, STATE_GROUP };
+
 struct formatter {
+	struct packet_sink sink;	/* of its own shaper */
+	struct shaper *shaper;		/* for what is no packet; made when first needed */
 	struct scope *scope;
 	struct format_out *out;
-	struct view *view;		/* under way, or NULL */
-	struct grid *table;
-	bool any_in_list;
-	const void *help;		/* layout of the help that was the last, or NULL */
-	struct string *group;		/* text of the current group */
-	struct list *wide;
+	enum state state;		/* of the packets that came */
+	bool own_document;		/* that its own shaper began */
+	bool colour;
+
+	enum hold hold;
+	bool holding;
+	GPtrArray *held;		/* packets */
+	gint64 started;
+	uint32_t *hint;			/* widths that the held rows have, or NULL */
+	uint32_t n_hint;
+
+	struct view *view;		/* of the document being written */
+	bool first_group;
+	struct grid *grid;
+	GPtrArray *wide;		/* texts of a line that is not full */
+	uint32_t across;
+	uint32_t lines;			/* since the header */
+	GString *text;
 };
+
+/* -- Writing -------------------------------------------------------------------------------- */
+
+/* Whether escape sequences go out: $PSStyle.OutputRendering, and what the end of the line can show. */
+static bool wants_colour(struct formatter *f)
+{
+	value_auto style = scope_get(&f->scope->session->global, symbol_get("PSStyle", -1));
+	value_auto rendering = value_is_null(style) ? VALUE_NULL
+		: member_get(f->scope, style, symbol_get("OutputRendering", -1), NULL);
+	struct string *text = value_to_display(rendering);
+	bool ansi = text_equal_nocase(text->data, "Ansi"), plain = text_equal_nocase(text->data, "PlainText");
+
+	str_unref(text);
+	return ansi || (!plain && f->out->colour);
+}
+
+static void write_text(struct formatter *f, const char *text, size_t len)
+{
+	g_autofree char *plain = NULL;
+
+	if (!f->colour && memchr(text, 0x1b, len)) {
+		plain = text_plain(text, len);
+		text = plain;
+		len = strlen(plain);
+	}
+	f->out->write(f->out, text, len);
+}
+
+static void flush_text(struct formatter *f)
+{
+	write_text(f, f->text->str, f->text->len);
+	g_string_truncate(f->text, 0);
+}
+
+static void write_blank(struct formatter *f)
+{
+	f->out->write(f->out, "\n", 1);
+}
+
+/* Lines with their indentation, broken at the width. */
+static void write_lines(struct formatter *f, const struct packet *packet)
+{
+	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+
+	for (uint32_t i = 0; i < packet->n; i++) {
+		uint32_t indent = packet->indents[i];
+		uint32_t width = f->out->width > indent ? f->out->width - indent : 0;
+
+		g_ptr_array_set_size(lines, 0);
+		text_wrap(width ? packet->texts[i]->data : "", width, width, lines);
+		for (guint k = 0; k < lines->len; k++)
+			g_string_append_printf(f->text, "%*s%s\n", (int)indent, "", (char *)lines->pdata[k]);
+	}
+	flush_text(f);
+}
+
+static void write_out_of_band(struct formatter *f, const struct packet *packet)
+{
+	if (packet->entry == ENTRY_LIST) {
+		f->colour = wants_colour(f);
+		g_string_append_c(f->text, '\n');
+		list_entry(packet, f->out->width, f->text, f->colour);
+		g_string_append_c(f->text, '\n');
+		flush_text(f);
+	} else if (packet->n && f->out->write_plain) {
+		f->out->write_plain(f->out, packet->texts[0]);
+	} else if (packet->n) {
+		f->out->write(f->out, packet->texts[0]->data, packet->texts[0]->len);
+		write_blank(f);
+	}
+}
+
+/* -- Entries of a document --------------------------------------------------------------------- */
+
+static void write_wide(struct formatter *f)
+{
+	if (!f->wide || f->wide->len == 0)
+		return;
+	grid_row(f->grid, (struct string *const *)f->wide->pdata, f->wide->len, false, f->text);
+	g_ptr_array_set_size(f->wide, 0);
+	flush_text(f);
+}
+
+static void unref_text(gpointer text)
+{
+	str_unref(text);
+}
+
+static struct string **labels_of(const struct view *view)
+{
+	struct string **labels = g_new0(struct string *, view->columns->len + 1);
+
+	for (guint i = 0; i < view->columns->len; i++)
+		labels[i] = g_array_index(view->columns, struct column, i).label;
+	return labels;
+}
+
+static void write_header(struct formatter *f)
+{
+	g_autofree struct string **labels = labels_of(f->view);
+
+	grid_header(f->grid, labels, f->text, f->colour);
+	f->lines = 2;
+	flush_text(f);
+}
+
+/* Long tables can say again what their columns are, a screen apart. */
+static void repeat_header(struct formatter *f)
+{
+	uint32_t height = host_height(&f->scope->session->host);
+
+	if (!f->view->repeat_header || !height || f->lines + 2 < height)
+		return;
+	write_blank(f);
+	write_header(f);
+}
+
+static void write_entry(struct formatter *f, const struct packet *packet)
+{
+	switch (packet->entry) {
+	case ENTRY_ROW:
+		if (!f->grid)
+			break;
+		repeat_header(f);
+		grid_row(f->grid, packet->texts, packet->n, packet->wrap, f->text);
+		f->lines++;
+		flush_text(f);
+		break;
+	case ENTRY_LIST:
+		list_entry(packet, f->out->width, f->text, f->colour);
+		g_string_append_c(f->text, '\n');
+		flush_text(f);
+		break;
+	case ENTRY_WIDE:
+		if (!f->wide)
+			break;
+		g_ptr_array_add(f->wide, str_ref(packet->texts[0]));
+		if (f->wide->len == f->across)
+			write_wide(f);
+		break;
+	default:
+		write_lines(f, packet);
+	}
+}
+
+static void open_wide(struct formatter *f)
+{
+	f->across = f->hint && f->hint[0] ? wide_fit(f->hint[0], f->out->width)
+		  : f->view->across ? f->view->across : DEFAULT_ACROSS;
+	f->grid = grid_new_wide(f->across, f->out->width);
+	f->wide = g_ptr_array_new_with_free_func(unref_text);
+}
+
+static void open_group(struct formatter *f, const struct packet *packet)
+{
+	if (packet->n) {
+		if (!f->first_group)
+			write_blank(f);
+		write_lines(f, packet);
+		write_blank(f);
+	}
+	f->first_group = false;
+	if (f->view && f->view->kind == VIEW_TABLE && f->view->columns->len) {
+		f->grid = grid_new(f->view, f->n_hint == f->view->columns->len ? f->hint : NULL, f->out->width);
+		write_header(f);
+	} else if (f->view && f->view->kind == VIEW_WIDE) {
+		open_wide(f);
+	}
+	g_clear_pointer(&f->hint, g_free);
+	f->n_hint = 0;
+}
+
+static void close_group(struct formatter *f)
+{
+	write_wide(f);
+	g_clear_pointer(&f->wide, g_ptr_array_unref);
+	g_clear_pointer(&f->grid, grid_free);
+}
+
+static void close_document(struct formatter *f)
+{
+	if (f->view && f->view->kind != VIEW_LIST)
+		write_blank(f);
+	g_clear_pointer(&f->view, view_unref);
+}
+
+static void write_packet(struct formatter *f, const struct packet *packet)
+{
+	switch (packet->kind) {
+	case PACKET_START:
+		view_unref(f->view);
+		f->view = view_ref(packet->view);
+		f->first_group = true;
+		f->colour = wants_colour(f);
+		write_blank(f);
+		break;
+	case PACKET_GROUP:
+		open_group(f, packet);
+		break;
+	case PACKET_ENTRY:
+		if (packet->out_of_band || !f->view)
+			write_out_of_band(f, packet);
+		else
+			write_entry(f, packet);
+		break;
+	case PACKET_GROUP_END:
+		close_group(f);
+		break;
+	default:
+		close_document(f);
+	}
+}
+
+/* -- Holding back --------------------------------------------------------------------------------- */
+
+static void widen(struct formatter *f, uint32_t i, const char *text, size_t len)
+{
+	f->hint[i] = MAX(f->hint[i], display_width(text, len));
+}
+
+/* How wide the columns of the held rows are. */
+static void learn_widths(struct formatter *f)
+{
+	bool table = f->view && f->view->kind == VIEW_TABLE;
+
+	if (!f->view || (!table && (f->view->kind != VIEW_WIDE || f->view->across)))
+		return;
+	g_free(f->hint);
+	f->n_hint = table ? f->view->columns->len : 1;
+	f->hint = g_new0(uint32_t, f->n_hint + 1);
+	for (uint32_t i = 0; table && i < f->n_hint; i++) {
+		struct string *label = g_array_index(f->view->columns, struct column, i).label;
+
+		widen(f, i, label->data, label->len);
+	}
+	for (guint k = 0; k < f->held->len; k++) {
+		const struct packet *packet = f->held->pdata[k];
+
+		if (packet->kind != PACKET_ENTRY || packet->out_of_band)
+			continue;
+		for (uint32_t i = 0; i < MIN(packet->n, f->n_hint); i++)
+			widen(f, i, packet->texts[i]->data, packet->texts[i]->len);
+	}
+}
+
+static void unref_packet(gpointer packet)
+{
+	value_unref(value_of(packet));
+}
+
+static void release_held(struct formatter *f)
+{
+	g_autoptr(GPtrArray) held = NULL;
+
+	if (!f->holding)
+		return;
+	learn_widths(f);
+	f->holding = false;
+	held = g_steal_pointer(&f->held);
+	for (guint i = 0; i < held->len; i++)
+		write_packet(f, held->pdata[i]);
+}
+
+static void choose_hold(struct formatter *f, const struct view *view)
+{
+	if (view->autosize)
+		f->hold = HOLD_ALL;
+	else if (view->kind == VIEW_TABLE && view->columns->len &&
+		 g_array_index(view->columns, struct column, 0).width == 0)
+		f->hold = HOLD_FOR_TIME;
+}
+
+/* Takes the packet over. */
+static void take_packet(struct formatter *f, struct packet *packet)
+{
+	if (packet->kind == PACKET_START)
+		choose_hold(f, packet->view);
+	if (packet->kind == PACKET_GROUP && !f->holding && f->hold != HOLD_NOT) {
+		f->holding = true;
+		f->held = g_ptr_array_new_with_free_func(unref_packet);
+		f->started = g_get_monotonic_time();
+	}
+	if (!f->holding) {
+		write_packet(f, packet);
+		value_unref(value_of(packet));
+		return;
+	}
+	g_ptr_array_add(f->held, packet);
+	if (packet->kind == PACKET_GROUP_END ||
+	    (f->hold == HOLD_FOR_TIME && (f->held->len >= LEARN_ROWS ||
+					  g_get_monotonic_time() - f->started > LEARN_TIME)))
+		release_held(f);
+}
+
+/* -- What comes in ---------------------------------------------------------------------------------- */
+
+static const struct fault out_of_sequence = {
+	"ConsoleLineOutputOutOfSequencePacket", "System.InvalidOperationException", CATEGORY_INVALID_DATA, NULL };
+
+static bool in_sequence(struct formatter *f, const struct packet *packet)
+{
+	static const struct { enum state before, after; } moves[] = {
+		[PACKET_START] = { STATE_IDLE, STATE_DOCUMENT }, [PACKET_GROUP] = { STATE_DOCUMENT, STATE_GROUP },
+		[PACKET_ENTRY] = { STATE_GROUP, STATE_GROUP }, [PACKET_GROUP_END] = { STATE_GROUP, STATE_DOCUMENT },
+		[PACKET_END] = { STATE_DOCUMENT, STATE_IDLE },
+	};
+
+	if (packet->out_of_band)
+		return true;
+	if (f->state != moves[packet->kind].before)
+		return false;
+	f->state = moves[packet->kind].after;
+	return true;
+}
+
+static enum flow put_own(struct packet_sink *sink, struct packet *packet)
+{
+	struct formatter *f = (struct formatter *)sink;
+
+	in_sequence(f, packet);
+	take_packet(f, packet);
+	return FLOW_NEXT;
+}
+
+/* A document that begins within another ends that. */
+static void end_open(struct formatter *f)
+{
+	if (f->shaper)
+		shaper_end(f->shaper);
+	release_held(f);
+	close_group(f);
+	f->state = STATE_IDLE;
+}
+
+static bool add_packet(struct formatter *f, struct packet *packet, GError **error)
+{
+	static const char *const makers[] = { [VIEW_ANY] = "format-*", [VIEW_TABLE] = "format-table",
+					      [VIEW_LIST] = "format-list", [VIEW_WIDE] = "format-wide",
+					      [VIEW_CUSTOM] = "format-complex" };
+
+	if (packet->kind == PACKET_START && f->state != STATE_IDLE)
+		end_open(f);
+	if (!in_sequence(f, packet)) {
+		fault_set(error, &out_of_sequence, VALUE_NULL, "The object of type \"%s\" is not valid or not in the "
+			  "correct sequence. This is likely caused by a user-specified \"%s\" command which is "
+			  "conflicting with the default formatting.", packet_type_name(packet),
+			  makers[packet->view ? packet->view->kind : VIEW_ANY]);
+		return false;
+	}
+	take_packet(f, (struct packet *)value_ref(value_of(packet)).u.native);
+	return true;
+}
 
 struct formatter *formatter_new(struct scope *scope, struct format_out *out)
 {
@@ -32,261 +401,44 @@ struct formatter *formatter_new(struct scope *scope, struct format_out *out)
 
 	f->scope = scope;
 	f->out = out;
+	f->sink.put = put_own;
+	f->text = g_string_new(NULL);
 	return f;
 }
 
-static void write_text(struct formatter *f, const char *text)
+bool formatter_add(struct formatter *f, struct value v, GError **error)
 {
-	f->out->write(f->out, text, strlen(text));
-}
+	struct packet *packet = packet_of(v);
 
-/* Ends what the current view has open. */
-static void close_part(struct formatter *f)
-{
-	if (f->table) {
-		grid_end(g_steal_pointer(&f->table));
-		write_text(f, "\n");
-	}
-	if (f->wide) {
-		wide_write(f->view, f->scope, f->out, f->wide);
-		value_unref(value_of(g_steal_pointer(&f->wide)));
-	}
-	if (f->help)
-		write_text(f, "\n");
-	f->help = NULL;
-	f->any_in_list = false;
-}
-
-static void close_view(struct formatter *f)
-{
-	close_part(f);
-	g_clear_pointer(&f->group, str_unref);
-	g_clear_pointer(&f->view, view_unref);
-}
-
-/* A new group gets its heading: a blank line, then "   Label: value". */
-static void check_group(struct formatter *f, struct value v)
-{
-	struct string *text;
-	g_autofree char *heading = NULL;
-
-	if (!f->view->group)
-		return;
-	text = cell_text(f->scope, f->view->group, v, NULL, false);
-	if (f->group && str_equal(f->group, text)) {
-		str_unref(text);
-		return;
-	}
-	close_part(f);
-	str_unref(f->group);
-	f->group = text;
-	heading = g_strdup_printf("\n   %s: %s\n", f->view->group->label->data, text->data);
-	write_text(f, heading);
-}
-
-static void add_text(struct formatter *f, struct value v)
-{
-	struct string *text;
-
-	if (error_details_is(v))
-		text = error_view_details(f->scope->session, v);
-	else if (v.kind == V_ERROR)
-		text = error_view_text(f->scope, (struct error_record *)v.u.block);
-	else if (value_is_number(v) || v.kind == V_DATETIME)
-		text = v.kind == V_DATETIME ? cell_of(f->scope, v, "F", false) : value_to_text(f->scope, v, " ");
-	else
-		text = value_to_text(f->scope, v, " ");
-	f->out->write(f->out, text->data, text->len);
-	write_text(f, "\n");
-	str_unref(text);
-}
-
-static void add_row(struct formatter *f, struct value v)
-{
-	check_group(f, v);
-	switch (f->view->kind) {
-	case VIEW_TABLE:
-		if (!f->table) {
-			if (!f->view->hide_headers || !f->group)
-				write_text(f, "\n");
-			f->table = grid_new(f->view, f->scope, f->out);
-		}
-		grid_add(f->table, v);
-		break;
-	case VIEW_WIDE:
-		if (!f->wide)
-			f->wide = list_new(NULL, NULL);
-		list_add(f->wide, value_ref(v));
-		break;
-	default:
-		list_add_object(f->view, f->scope, f->out, v, !f->any_in_list);
-		f->any_in_list = true;
-	}
-}
-
-/* Help has layouts of its own. */
-static bool add_help(struct formatter *f, struct value v)
-{
-	g_autoptr(GString) text = g_string_new(NULL);
-
-	const void *layout = help_view_write(v, f->out->width, text);
-
-	if (!layout)
-		return false;
-	if (f->help != layout) {
-		close_view(f);
-		write_text(f, "\n");
-	}
-	f->help = layout;
-	f->out->write(f->out, text->str, text->len);
-	return true;
-}
-
-static void add_plain(struct formatter *f, struct value v)
-{
-	if (add_help(f, v))
-		return;
-	if (f->help)
-		close_view(f);
-	if (f->view && !view_continues(f->view, f->scope, v)) {
-		close_view(f);
-	}
-	if (!f->view)
-		f->view = view_default(f->scope, v, VIEW_TEXT);
-	if (f->view->kind == VIEW_TEXT)
-		add_text(f, v);
-	else if (f->view->columns->len == 0)
-		write_text(f, "\n");
-	else
-		add_row(f, v);
-}
-
-/* A dictionary is shown as its entries. */
-static void add_entries(struct formatter *f, const struct dict *dict)
-{
-	const struct type *type = type_find("System.Collections.DictionaryEntry", -1);
-	struct shape *shape = shape_empty(type ? type : &type_pscustomobject);
-	const struct dict_entry *entry;
-
-	for (uint32_t at = 0; dict_next(dict, &at, &entry);) {
-		struct object *object = object_new(shape);
-
-		object_set(object, "Name", value_ref(entry->key));
-		object_set(object, "Value", value_ref(entry->value));
-		if (!f->view || f->view->type != type) {
-			close_view(f);
-			f->view = view_new(VIEW_TABLE);
-			f->view->type = type;
-			view_add(f->view, "Name", "Name")->width = 30;
-			view_add(f->view, "Value", "Value");
-		}
-		add_row(f, value_of(object));
-		value_unref(value_of(object));
-	}
-	shape_unref(shape);
-}
-
-static void add_formatted(struct formatter *f, struct view *view, struct list *objects)
-{
-	close_view(f);
-	f->view = view_ref(view);
-	for (uint32_t i = 0; i < objects->len; i++) {
-		struct value v = objects->items[i];
-
-		if (view_default_is_text(f->scope, v)) {
-			add_text(f, v);
-			continue;
-		}
-		add_row(f, v);
-	}
-	close_view(f);
-}
-
-void formatter_add(struct formatter *f, struct value v)
-{
-	struct value base = value_base(v);
-	struct view *view;
-	struct list *objects;
-	struct enumerator e;
-	struct value item;
-
-	if (value_is_null(v))
-		return;
-	if (format_data_get(v, &view, &objects)) {
-		add_formatted(f, view, objects);
-		return;
-	}
-	if (base.kind == V_DICT && base.u.dict->style != DICT_SET) {
-		add_entries(f, base.u.dict);
-		return;
-	}
-	if (!value_is_enumerable(base) || base.kind == V_NATIVE) {
-		add_plain(f, v);
-		return;
-	}
-	enumerator_init(&e, base);
-	while (enumerator_next(&e, &item, NULL)) {
-		add_plain(f, item);
-		value_unref(item);
-	}
-	enumerator_clear(&e);
+	if (packet)
+		return add_packet(f, packet, error);
+	if (!f->shaper)
+		f->shaper = shaper_new(f->scope, NULL, &f->sink);
+	return shaper_add(f->shaper, v, error) == FLOW_NEXT;
 }
 
 void formatter_flush(struct formatter *f)
 {
-	if (f->table)
-		grid_flush(f->table);
+	release_held(f);
 }
 
 void formatter_end(struct formatter *f)
 {
-	close_view(f);
+	if (f->shaper)
+		shaper_end(f->shaper);
+	release_held(f);
 }
 
 void formatter_free(struct formatter *f)
 {
-	close_view(f);
+	if (!f)
+		return;
+	shaper_free(f->shaper);
+	g_clear_pointer(&f->held, g_ptr_array_unref);
+	g_clear_pointer(&f->wide, g_ptr_array_unref);
+	g_clear_pointer(&f->grid, grid_free);
+	view_unref(f->view);
+	g_free(f->hint);
+	g_string_free(f->text, TRUE);
 	g_free(f);
-}
-
-/* -- What Format-* emits ------------------------------------------------------------------- */
-
-struct format_data {
-	struct native native;
-	struct view *view;
-	struct list *objects;
-};
-
-static void format_data_free(struct native *native)
-{
-	struct format_data *data = (struct format_data *)native;
-
-	view_unref(data->view);
-	value_unref(value_of(data->objects));
-}
-
-static const struct type type_format_data = {
-	.name = "Microsoft.PowerShell.Commands.Internal.Format.FormatStartData", .kind = V_NATIVE,
-	.free = format_data_free,
-};
-
-struct value format_data_new(struct view *view, struct list *objects)
-{
-	struct format_data *data = native_new(&type_format_data, sizeof(*data));
-
-	data->view = view_ref(view);
-	data->objects = (struct list *)value_ref(value_of(objects)).u.block;
-	return value_of(data);
-}
-
-bool format_data_get(struct value v, struct view **ret_view, struct list **ret_objects)
-{
-	struct format_data *data;
-
-	if (v.kind != V_NATIVE || v.u.native->type != &type_format_data)
-		return false;
-	data = (struct format_data *)v.u.native;
-	*ret_view = data->view;
-	*ret_objects = data->objects;
-	return true;
 }

@@ -267,6 +267,15 @@ unsigned host_width(struct host *host)
 	return 80;
 }
 
+unsigned host_height(struct host *host)
+{
+	struct winsize size;
+
+	if (session_of(host)->is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		return size.ws_row;
+	return 0;
+}
+
 void host_set_location(struct host *host, const char *native)
 {
 	struct session *session = session_of(host);

@@ -26,8 +26,10 @@ static void write_console(struct format_out *out, const char *text, size_t len)
 static enum flow write_value(struct sink *sink, struct value v)
 {
 	struct out_default *out = (struct out_default *)sink;
+	GError *error = NULL;
 
-	formatter_add(out->formatter, v);
+	if (!formatter_add(out->formatter, v, &error))
+		return error ? host_raise(&out->session->host, error) : FLOW_STOP;
 	return out->session->interrupted ? FLOW_STOP : FLOW_NEXT;
 }
 
@@ -37,7 +39,7 @@ struct sink *out_default_open(struct session *session)
 
 	out->sink.write = write_value;
 	out->session = session;
-	out->out = (struct format_out){ write_console, host_width(&session->host) - 1 };
+	out->out = (struct format_out){ .write = write_console, .width = host_width(&session->host) - 1 };
 	out->formatter = formatter_new(&session->global, &out->out);
 	out->outer = session->formatter;
 	session->formatter = out->formatter;

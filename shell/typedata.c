@@ -6,9 +6,11 @@
 
 #include "shell/typedata.h"
 
+#include "lib/convert.h"
 #include "lib/object.h"
 #include "shell/collector.h"
 #include "shell/exception.h"
+#include "shell/member.h"
 #include "shell/pipeline.h"
 
 static void members_free(gpointer members)
@@ -16,13 +18,10 @@ static void members_free(gpointer members)
 	value_unref(value_of(members));
 }
 
-void typedata_add(struct session *session, const char *type_name, const char *name, int member_kind,
-		  struct value v)
+static struct object *members_of(struct session *session, const char *type_name)
 {
 	struct symbol *symbol = symbol_get(type_name, -1);
 	struct object *members;
-	struct string *text = str_new(name, -1);
-	struct value *slot;
 
 	if (!session->type_additions)
 		session->type_additions = g_hash_table_new_full(NULL, NULL, NULL, members_free);
@@ -31,7 +30,16 @@ void typedata_add(struct session *session, const char *type_name, const char *na
 		members = object_custom();
 		g_hash_table_insert(session->type_additions, symbol, members);
 	}
-	slot = object_slot(members, symbol_of(text));
+	return members;
+}
+
+void typedata_add(struct session *session, const char *type_name, const char *name, int member_kind,
+		  struct value v)
+{
+	struct object *members = members_of(session, type_name);
+	struct string *text = str_new(name, -1);
+	struct value *slot = object_slot(members, symbol_of(text));
+
 	if (slot)
 		value_put(slot, value_ref(v));
 	else
@@ -133,4 +141,69 @@ void typedata_each(struct scope *scope, struct value v,
 			data);
 	for (const struct type *type = type_of(base); type; type = type->base)
 		each_of(scope, v, additions_named(scope->session, type->name), visit, data);
+}
+
+/* -- What is shown by default ------------------------------------------------------------------------- */
+
+#define DISPLAY_SET "PSStandardMembers"
+
+void typedata_set_display(struct session *session, const char *type_name, struct value v)
+{
+	struct object *members = members_of(session, type_name);
+	struct string *name = str_new(DISPLAY_SET, -1);
+	struct value *slot = object_slot(members, symbol_of(name));
+
+	if (slot)
+		value_put(slot, value_ref(v));
+	else
+		object_add(members, name, MEMBER_NOTE, MEMBER_HIDDEN, value_ref(v));
+	str_unref(name);
+}
+
+static char *joined(struct value names)
+{
+	GString *out = g_string_new(NULL);
+	struct enumerator e;
+	struct value item;
+
+	enumerator_init(&e, names);
+	while (enumerator_next(&e, &item, NULL)) {
+		struct string *text = value_to_string(item, NULL);
+
+		g_string_append_printf(out, "%s%s", out->len ? "\n" : "", text->data);
+		str_unref(text);
+		value_unref(item);
+	}
+	enumerator_clear(&e);
+	return g_string_free(out, out->len == 0);
+}
+
+/* An object's own PSStandardMembers, as Add-Member attaches it; V_UNSET: none. Borrowed. */
+static struct value own_display_set(struct value v)
+{
+	struct symbol *name = symbol_find(DISPLAY_SET, -1);
+	struct value base = value_base(v), *slot = NULL;
+
+	if (name && v.kind == V_BOXED)
+		slot = object_slot(((struct boxed *)v.u.block)->members, name);
+	if (name && !slot && base.kind == V_OBJECT)
+		slot = object_slot(base.u.object, name);
+	return slot ? *slot : VALUE_UNSET;
+}
+
+char *typedata_display_set(struct scope *scope, struct value v)
+{
+	struct symbol *name = symbol_find(DISPLAY_SET, -1);
+	struct value own = own_display_set(v);
+	struct object *members = NULL;
+	int slot = -1;
+
+	if (own.kind != V_UNSET) {
+		value_auto names = member_get(scope, own, symbol_get("ReferencedPropertyNames", -1), NULL);
+
+		return joined(names);
+	}
+	if (name && scope->session->type_additions)
+		members = additions(scope, v, name, &slot);
+	return members ? joined(members->slots[slot]) : NULL;
 }
