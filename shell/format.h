@@ -24,6 +24,7 @@ enum expand { EXPAND_UNSET, EXPAND_CORE, EXPAND_ENUM, EXPAND_BOTH };
 struct column {
 	struct string *label;		/* NULL: as the object calls the property */
 	struct symbol *name;		/* NULL: `block` */
+	struct string *given;		/* the name as it was written, or NULL */
 	struct value block;		/* script block, or V_UNSET */
 	char *format;			/* format string, or NULL */
 	uint32_t width;			/* 0: by content */
@@ -59,6 +60,7 @@ struct view {
 	GArray *columns;		/* of a table, or of a type's view; else NULL: each object's own */
 	const struct type_view *row;	/* that it was made from, or NULL */
 	const struct type *record;	/* it shows records of this kind, or NULL */
+	const struct layout_row *help;	/* it shows help in this layout, or NULL */
 	struct column *group;		/* of a type's view, or NULL; owned */
 	uint32_t group_indent;
 	bool autosize, wrap, hide_headers, repeat_header;
@@ -99,6 +101,8 @@ GArray *view_expand(struct scope *scope, const struct view *view, struct value v
 		    const struct format_params *params);
 /* Whether it has properties at all. */
 bool has_properties(struct scope *scope, struct value v);
+/* The kind of a record of the state, which says what a table shows of it; else NULL. */
+const struct type *record_type(struct value v);
 /* Strings, numbers, enums and the like: shown as their text wherever they come. */
 bool is_plain_text(struct value v);
 enum align natural_align(struct value v);
@@ -126,7 +130,7 @@ char *text_plain(const char *text, size_t len);
 /* -- Packets (packet.c) --------------------------------------------------------------------- */
 
 enum packet_kind { PACKET_START, PACKET_GROUP, PACKET_ENTRY, PACKET_GROUP_END, PACKET_END };
-enum entry_kind { ENTRY_TEXT, ENTRY_ROW, ENTRY_LIST, ENTRY_WIDE, ENTRY_LINES };
+enum entry_kind { ENTRY_TEXT, ENTRY_ROW, ENTRY_LIST, ENTRY_WIDE, ENTRY_LINES, ENTRY_HELP };
 
 /* A value (native): what Format-* emit. */
 struct packet {
@@ -140,6 +144,7 @@ struct packet {
 	struct string **texts;		/* cells, values, lines, or the one text */
 	struct string **labels;		/* of a list's values */
 	uint32_t *indents;		/* of lines */
+	struct value help;		/* the object itself, or V_UNSET */
 };
 
 struct packet *packet_new(enum packet_kind kind);

@@ -48,7 +48,7 @@ struct string *column_label(struct scope *scope, const struct column *column, st
 	if (column->label)
 		return str_ref(column->label);
 	if (column->name)
-		return str_ref(column->name->name);
+		return str_ref(column->given ? column->given : column->name->name);
 	return column->block.kind == V_SCRIPTBLOCK ? value_to_string(column->block, NULL) : str_empty();
 }
 

@@ -45,6 +45,8 @@ static bool put_expression(struct column *column, const char *key, struct value 
 		return false;
 	}
 	column->name = symbol_of(v.u.str);
+	str_unref(column->given);
+	column->given = str_ref(v.u.str);
 	return true;
 }
 

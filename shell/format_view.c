@@ -10,6 +10,7 @@
 #include "lib/object.h"
 #include "lib/wildcard.h"
 #include "shell/format.h"
+#include "shell/help.h"
 #include "shell/member.h"
 #include "shell/typedata.h"
 
@@ -23,6 +24,7 @@ static void column_clear(gpointer p)
 	struct column *column = p;
 
 	str_unref(column->label);
+	str_unref(column->given);
 	value_unref(column->block);
 	g_free(column->format);
 }
@@ -51,6 +53,8 @@ static struct column *columns_copy(GArray *columns, const struct column *from)
 
 	if (column.label)
 		str_ref(column.label);
+	if (column.given)
+		str_ref(column.given);
 	value_ref(column.block);
 	column.format = g_strdup(from->format);
 	g_array_append_val(columns, column);
@@ -144,14 +148,12 @@ enum align natural_align(struct value v)
 	return ALIGN_LEFT;
 }
 
-/* A record of the state: its kind says what a table shows of it. */
-static const struct type *record_type(struct value v)
+const struct type *record_type(struct value v)
 {
 	struct value base = value_base(v);
+	const struct type *type = type_of(base);
 
-	if (base.kind != V_OBJECT || !type_of(base)->free_hidden)
-		return NULL;
-	return type_of(base);
+	return base.kind == V_OBJECT && type->free_hidden && type->default_properties ? type : NULL;
 }
 
 /* -- Resolving columns against an object ------------------------------------------------------- */
@@ -164,8 +166,9 @@ static struct string *spelled(struct shape *shape, const struct symbol *name)
 }
 
 /* How the object itself spells a property; NULL: it has none of that name. */
-static struct string *property_spelling(struct scope *scope, struct value v, struct symbol *name)
+static struct string *property_spelling(struct scope *scope, struct value v, const struct column *column)
 {
+	struct symbol *name = column->name;
 	struct value base = value_base(v), got;
 	struct string *found = NULL;
 	const struct type_member *member;
@@ -188,7 +191,7 @@ static struct string *property_spelling(struct scope *scope, struct value v, str
 	got = member_get(scope, v, name, NULL);
 	if (got.kind != V_UNSET && !(got.kind == V_NATIVE && g_str_has_prefix(got.u.native->type->name,
 									       "System.Management.Automation.PSMethod")))
-		found = str_ref(name->name);
+		found = str_ref(column->given ? column->given : name->name);
 	value_unref(got);
 	return found;
 }
@@ -225,7 +228,7 @@ static void resolve(GArray *columns, struct scope *scope, const struct column *f
 		return;
 	}
 	if (from->name) {
-		name = property_spelling(scope, v, from->name);
+		name = property_spelling(scope, v, from);
 		if (!name && !keep)
 			return;
 	}
@@ -262,7 +265,7 @@ static GArray *all_properties(struct scope *scope, struct value v)
 	return columns;
 }
 
-/* The properties that objects of the type are known by; NULL: none are said. */
+/* The properties that objects of the type are known by; NULL: none are said. A record's list has all. */
 static GArray *default_set(struct scope *scope, struct value v, bool for_list)
 {
 	g_autofree char *names = typedata_display_set(scope, v);
@@ -270,7 +273,7 @@ static GArray *default_set(struct scope *scope, struct value v, bool for_list)
 	g_auto(GStrv) words = NULL;
 	GArray *columns;
 
-	if (!names && (!of_type || for_list))
+	if (!names && (!of_type || (for_list && record_type(v))))
 		return NULL;
 	words = g_strsplit(names ? names : of_type, names ? "\n" : " ", -1);
 	columns = columns_new();
@@ -333,7 +336,7 @@ static void column_of_word(struct scope *scope, struct column *column, const cha
 
 		column->label = str_new(g_strdelimit(label, "_", ' '), -1);
 	} else {
-		column->label = str_ref(column->name->name);
+		column->label = str_new(source, stop - source - column->optional);
 	}
 	for (const char *p = stop; p < end; p++) {
 		if (g_ascii_isdigit(*p) && p[-1] == ':')
@@ -474,9 +477,15 @@ static void apply_params(struct view *view, const struct format_params *params)
 
 struct view *view_for(struct scope *scope, struct value v, const struct format_params *params, GError **error)
 {
+	const struct layout_row *help = params ? NULL : help_layout(v);
 	const struct type_view *row = NULL;
 	struct view *view;
 
+	if (help) {
+		view = view_new(VIEW_CUSTOM);
+		view->help = help;
+		return view;
+	}
 	if (params && params->view && !params->properties) {
 		row = named_view(v, params, error);
 		if (!row)
@@ -504,7 +513,7 @@ static GArray *present_columns(struct scope *scope, const GArray *from, struct v
 
 	for (guint i = 0; i < from->len; i++) {
 		const struct column *column = &g_array_index(from, struct column, i);
-		struct string *name = column->optional ? property_spelling(scope, v, column->name) : NULL;
+		struct string *name = column->optional ? property_spelling(scope, v, column) : NULL;
 
 		if (!column->optional || name)
 			columns_copy(columns, column);

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "shell/format.h"
+#include "shell/help.h"
 
 #include "lib/convert.h"
 #include "lib/object.h"
@@ -181,6 +182,10 @@ static void write_entry(struct formatter *f, const struct packet *packet)
 		g_ptr_array_add(f->wide, str_ref(packet->texts[0]));
 		if (f->wide->len == f->across)
 			write_wide(f);
+		break;
+	case ENTRY_HELP:
+		help_view_write(packet->help, f->out->width, f->text);
+		flush_text(f);
 		break;
 	default:
 		write_lines(f, packet);

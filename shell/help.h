@@ -36,7 +36,10 @@ struct value help_object(struct session *session, const struct help_subject *sub
 /* The same object under the type name that a view goes by: "FullView", "DetailedView", "ExamplesView". */
 void help_set_view(struct value help, const char *view);
 
-/* Writes a help object as its layout says, and gives what tells layouts apart; NULL: it is no such object. */
-const void *help_view_write(struct value v, unsigned width, GString *out);
+/* The layout of a help object; NULL: it is no such object. */
+struct layout_row;
+const struct layout_row *help_layout(struct value v);
+/* Writes a help object as its layout says. */
+void help_view_write(struct value v, unsigned width, GString *out);
 
 #endif

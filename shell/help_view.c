@@ -587,22 +587,27 @@ static const struct layout_row layouts[] = {
 	{ "ExtendedCmdletHelpInfo#parameter", derived_param },
 };
 
-const void *help_view_write(struct value v, unsigned width, GString *out)
+const struct layout_row *help_layout(struct value v)
 {
 	struct value base = value_base(v);
 	const char *name = base.kind == V_OBJECT && base.u.object->shape->type_name
 			   ? base.u.object->shape->type_name->data : NULL;
 
-	for (size_t i = 0; name && i < G_N_ELEMENTS(layouts); i++) {
-		struct layout_writer w = { out, NULL, 0, width };
-
-		if (!text_equal_nocase(layouts[i].type, name))
-			continue;
-		w.line = g_string_new(NULL);
-		layouts[i].write(&w, v);
-		newline(&w);
-		g_string_free(w.line, TRUE);
-		return &layouts[i];
-	}
+	for (size_t i = 0; name && i < G_N_ELEMENTS(layouts); i++)
+		if (text_equal_nocase(layouts[i].type, name))
+			return &layouts[i];
 	return NULL;
+}
+
+void help_view_write(struct value v, unsigned width, GString *out)
+{
+	const struct layout_row *layout = help_layout(v);
+	struct layout_writer w = { out, NULL, 0, width };
+
+	if (!layout)
+		return;
+	w.line = g_string_new(NULL);
+	layout->write(&w, v);
+	newline(&w);
+	g_string_free(w.line, TRUE);
 }

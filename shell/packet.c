@@ -21,6 +21,7 @@ static void packet_free(struct native *native)
 	g_free(packet->texts);
 	g_free(packet->labels);
 	g_free(packet->indents);
+	value_unref(packet->help);
 	view_unref(packet->view);
 }
 

@@ -16,6 +16,7 @@
 #include "shell/error_view.h"
 #include "shell/eval.h"
 #include "shell/format.h"
+#include "shell/help.h"
 #include "shell/member.h"
 
 struct shaper {
@@ -147,6 +148,12 @@ static struct packet *entry_of(struct shaper *s, struct value v)
 {
 	g_autoptr(GArray) columns = NULL;
 
+	if (s->view->help) {
+		struct packet *packet = packet_entry(ENTRY_HELP, 0);
+
+		packet->help = value_ref(v);
+		return packet;
+	}
 	if (s->view->kind == VIEW_TABLE)
 		return row_packet(s, s->view->columns, v);
 	if (s->view->kind == VIEW_CUSTOM && !s->view->row)
@@ -210,7 +217,7 @@ static struct string *group_label(struct shaper *s, struct value v)
 	if (s->group->label || !s->group->name || base.kind != V_OBJECT)
 		return column_label(s->scope, s->group, v);
 	slot = shape_slot(base.u.object->shape, s->group->name);
-	return str_ref(slot >= 0 ? base.u.object->shape->members[slot].name : s->group->name->name);
+	return slot >= 0 ? str_ref(base.u.object->shape->members[slot].name) : column_label(s->scope, s->group, v);
 }
 
 static struct packet *group_packet(struct shaper *s, struct value v)
@@ -311,13 +318,10 @@ static enum flow add_entry(struct shaper *s, struct value v)
 	return flow == FLOW_NEXT ? put_errors(s) : flow;
 }
 
-/* A record of the state begins a document of its own kind, and so does what comes after records. */
+/* Records of a kind, and help of a layout, have documents of their own. */
 static bool begins_anew(struct shaper *s, struct value v)
 {
-	struct value base = value_base(v);
-	const struct type *type = base.kind == V_OBJECT && type_of(base)->free_hidden ? type_of(base) : NULL;
-
-	return s->view && !s->params && (s->view->record || type) && s->view->record != type;
+	return s->view && !s->params && (s->view->record != record_type(v) || s->view->help != help_layout(v));
 }
 
 static enum flow add_object(struct shaper *s, struct value v, GError **error)

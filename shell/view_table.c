@@ -13,6 +13,10 @@
 #include "shell/format.h"
 
 #define FILES "System.IO.FileInfo System.IO.DirectoryInfo"
+#define COMMANDS "System.Management.Automation.AliasInfo System.Management.Automation.ApplicationInfo " \
+	"System.Management.Automation.CmdletInfo System.Management.Automation.ExternalScriptInfo " \
+	"System.Management.Automation.FilterInfo System.Management.Automation.FunctionInfo " \
+	"System.Management.Automation.ScriptInfo"
 #define OF_FOLDER " +group=Directory={$_.PSParentPath -replace '^.*::'} "
 
 static const struct type_view type_views[] = {
@@ -36,9 +40,10 @@ static const struct type_view type_views[] = {
 	{ "Microsoft.PowerShell.Commands.HistoryInfo", "history", "wide CommandLine" },
 	{ "Microsoft.PowerShell.Commands.MatchInfo", "MatchInfo", "custom ={\"$_\"}" },
 	{ "System.Management.Automation.PSVariable", "Variable", "table Name:30 Value" },
+	{ "HelpInfoShort", "help", "table Name:33 Category:9 Module=ModuleName:25 Synopsis" },
 	{ "System.Management.Automation.PathInfo", "PathInfo", "table Path" },
-	{ "System.Management.Automation.CommandInfo", "CommandInfo",
-	  "table CommandType:15 Name=ShownName:50 Version:10 Source" },
+	{ COMMANDS, "CommandInfo", "table CommandType:15 Name=ShownName:50 Version:10 Source" },
+	{ "System.Management.Automation.CommandInfo", "CommandInfo", "table CommandType:15 Name" },
 	{ "System.Management.Automation.AliasInfo", "System.Management.Automation.AliasInfo",
 	  "list DisplayName CommandType Definition ReferencedCommand ResolvedCommand" },
 	{ "System.Management.Automation.ApplicationInfo", "System.Management.Automation.ApplicationInfo",

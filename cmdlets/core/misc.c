@@ -166,6 +166,10 @@ static enum flow get_timezone(struct call *call, void *data)
 	GError *error = NULL;
 	bool ok;
 
+	if (!type) {
+		fault_throw(&error, "System.PlatformNotSupportedException", "Time zones as objects are not here yet.");
+		return call_throw(call, error);
+	}
 	if (arg_count(args->id)) {
 		id = arg_at(args->id, 0);
 		ok = type_invoke(type, VALUE_UNSET, "FindSystemTimeZoneById", &id, 1, call_host(call),

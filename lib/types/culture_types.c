@@ -273,7 +273,7 @@ const struct type type_cultureinfo = {
 	.name = "System.Globalization.CultureInfo", .alias = "cultureinfo", .kind = V_NATIVE,
 	.interfaces = provider_interfaces, .properties = culture_properties,
 	.methods = culture_methods, .constructors = culture_constructors, .free = culture_free,
-	.to_string = culture_text, .equals = culture_equals, .default_properties = "LCID Name DisplayName",
+	.to_string = culture_text, .equals = culture_equals,
 };
 
 /* -- NumberFormatInfo, DateTimeFormatInfo ------------------------------------------------------------------ */

@@ -752,6 +752,4 @@ const struct type type_timespan = {
 	.name = "System.TimeSpan", .alias = "timespan", .kind = V_TIMESPAN, .base = &type_valuetype,
 	.flags = TYPE_IS_VALUETYPE, .interfaces = date_interfaces, .methods = span_methods,
 	.properties = span_properties, .constructors = span_constructors,
-	.default_properties = "Days Hours Minutes Seconds Milliseconds Ticks TotalDays TotalHours "
-			      "TotalMinutes TotalSeconds TotalMilliseconds",
 };

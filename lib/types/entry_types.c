@@ -111,7 +111,7 @@ const struct type type_dictionary_entry = {
 	.name = "System.Collections.DictionaryEntry", .kind = V_NATIVE, .base = &type_valuetype,
 	.flags = TYPE_IS_VALUETYPE, .properties = dictionary_entry_properties,
 	.constructors = dictionary_entry_constructors, .free = entry_free, .traverse = entry_traverse,
-	.default_properties = "Name Value",
+	.to_string = pair_text,
 };
 
 static const struct type_member pair_properties[] = {
@@ -130,7 +130,7 @@ const struct type type_key_value_pair = {
 	.name = "System.Collections.Generic.KeyValuePair`2", .kind = V_NATIVE, .base = &type_valuetype,
 	.flags = TYPE_IS_VALUETYPE | TYPE_IS_GENERIC, .properties = pair_properties,
 	.constructors = pair_constructors, .free = entry_free, .traverse = entry_traverse,
-	.to_string = pair_text, .default_properties = "Key Value",
+	.to_string = pair_text,
 };
 
 /* -- Keys, values, entries as collections ----------------------------------------------------------- */

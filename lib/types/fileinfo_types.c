@@ -246,6 +246,15 @@ MEMBER(info_length)
 	return true;
 }
 
+/* What a table of files shows: a folder has a size too. */
+MEMBER(info_size)
+{
+	const struct stat *st = look(self);
+
+	*ret = info_of(self)->exists ? value_i64(st->st_size) : VALUE_NULL;
+	return true;
+}
+
 MEMBER(info_refresh)
 {
 	info_of(self)->known = false;
@@ -395,6 +404,7 @@ static const struct type_member common_properties[] = {
 	PROPERTY("string PSParentPath {get;}", info_ps_parent),
 	PROPERTY("string PSChildName {get;}", info_name),
 	PROPERTY("bool PSIsContainer {get;}", info_is_container),
+	{ "long Size {get;}", info_size, NULL, TYPE_HIDDEN_MEMBER },
 	END_OF_MEMBERS
 };
 
@@ -445,7 +455,6 @@ const struct type type_fileinfo = {
 	.name = "System.IO.FileInfo", .kind = V_NATIVE, .base = &type_filesysteminfo,
 	.properties = file_properties, .methods = fileinfo_methods, .constructors = file_constructors,
 	.free = info_free, .to_string = info_text, .equals = info_equal,
-	.default_properties = "LastWriteTime Length Name",
 };
 
 static const struct type_member directory_properties[] = {
@@ -483,5 +492,5 @@ const struct type type_directoryinfo = {
 	.name = "System.IO.DirectoryInfo", .kind = V_NATIVE, .base = &type_filesysteminfo,
 	.properties = directory_properties, .methods = directoryinfo_methods,
 	.constructors = directory_constructors, .free = info_free, .to_string = info_text,
-	.equals = info_equal, .default_properties = "LastWriteTime Length Name",
+	.equals = info_equal,
 };

@@ -343,7 +343,6 @@ const struct type type_psmethod = {
 	.name = "System.Management.Automation.PSMethod", .alias = "psmethod", .kind = V_NATIVE,
 	.base = &type_psmemberinfo, .properties = method_properties, .methods = method_methods,
 	.free = info_free, .traverse = info_traverse, .to_string = method_text,
-	.default_properties = "OverloadDefinitions",
 };
 
 struct value psmethod_new(struct host *host, struct value owner, struct string *name)

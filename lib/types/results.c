@@ -23,12 +23,11 @@ TYPE(type_select_xml_info);
 TYPE(type_script_error);
 
 const struct type type_group_info = {
-	.name = "Microsoft.PowerShell.Commands.GroupInfo", .kind = V_OBJECT,
-	.default_properties = "Count Name Group" };
+	.name = "Microsoft.PowerShell.Commands.GroupInfo", .kind = V_OBJECT };
 
 const struct type type_group_info_no_element = {
 	.name = "Microsoft.PowerShell.Commands.GroupInfoNoElement", .base = &type_group_info,
-	.kind = V_OBJECT, .default_properties = "Count Name" };
+	.kind = V_OBJECT };
 
 const struct type type_measure_info = {
 	.name = "Microsoft.PowerShell.Commands.MeasureInfo", .kind = V_OBJECT,
@@ -44,14 +43,13 @@ const struct type type_generic_object_measure_info = {
 
 const struct type type_text_measure_info = {
 	.name = "Microsoft.PowerShell.Commands.TextMeasureInfo", .base = &type_measure_info,
-	.kind = V_OBJECT, .default_properties = "Lines Words Characters Property" };
+	.kind = V_OBJECT };
 
 const struct type type_match_info_context = {
 	.name = "Microsoft.PowerShell.Commands.MatchInfoContext", .kind = V_OBJECT };
 
 const struct type type_select_xml_info = {
-	.name = "Microsoft.PowerShell.Commands.SelectXmlInfo", .kind = V_OBJECT,
-	.default_properties = "Node Path Pattern" };
+	.name = "Microsoft.PowerShell.Commands.SelectXmlInfo", .kind = V_OBJECT };
 
 const struct type type_script_error = {
 	.name = "ScriptError", .kind = V_OBJECT,
@@ -85,7 +83,7 @@ static struct string *definition_text(struct value self)
 
 const struct type type_member_definition = {
 	.name = "Microsoft.PowerShell.Commands.MemberDefinition", .kind = V_OBJECT,
-	.to_string = definition_text, .default_properties = "Name MemberType Definition" };
+	.to_string = definition_text };
 
 static struct string *path_text(struct value self)
 {
@@ -96,7 +94,7 @@ static struct string *path_text(struct value self)
 
 const struct type type_path_info = {
 	.name = "System.Management.Automation.PathInfo", .kind = V_OBJECT,
-	.to_string = path_text, .default_properties = "Path" };
+	.to_string = path_text };
 
 /* What ConvertFrom-Json -AsHashtable gives: a hashtable that keeps its order. */
 const struct type type_orderedhashtable = {

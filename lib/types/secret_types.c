@@ -173,7 +173,6 @@ TYPE(type_network_credential);
 const struct type type_network_credential = {
 	.name = "System.Net.NetworkCredential", .kind = V_NATIVE, .properties = network_properties,
 	.constructors = network_constructors, .free = credential_free,
-	.default_properties = "UserName Domain",
 };
 
 /* -- Marshal: the way scripts take a SecureString apart -------------------------------------------- */

@@ -206,5 +206,5 @@ const struct type type_version = {
 	.name = "System.Version", .alias = "version", .kind = V_NATIVE, .interfaces = version_interfaces,
 	.methods = version_methods, .properties = version_properties,
 	.constructors = version_constructors, .to_string = version_text, .equals = version_equal,
-	.compare = version_compare, .default_properties = "Major Minor Build Revision",
+	.compare = version_compare,
 };
