@@ -53,6 +53,9 @@ uint32_t value_hash(struct value v, bool with_case)
 			return h;
 		}
 		return mix((uintptr_t)v.u.ptr);
+	case V_I8: case V_U8: case V_I16: case V_U16: case V_I32: case V_U32: case V_I64: case V_U64:
+		/* Numbers that follow one another lie side by side, as names do (lib/str.c). */
+		return mix((v.u.u >> 4) + ((uint64_t)v.kind << 60)) << 4 | (v.u.u & 15);
 	default:
 		return mix(v.u.u + v.kind);
 	}
@@ -108,9 +111,9 @@ static void index_insert(struct dict *dict, uint32_t hash, int32_t entry)
 {
 	uint32_t at = hash & dict->mask;
 
-	while (dict->index[at] >= 0)
+	while (dict->index[at].entry >= 0)
 		at = (at + 1) & dict->mask;
-	dict->index[at] = entry;
+	dict->index[at] = (struct dict_slot){ entry, hash };
 }
 
 /* Closes the holes and makes room for one more entry. */
@@ -128,37 +131,34 @@ static void dict_grow(struct dict *dict)
 		size *= 2;
 	dict->capacity = size * 2 / 3;
 	dict->entries = g_renew(struct dict_entry, dict->entries, dict->capacity);
-	dict->index = g_renew(int32_t, dict->index, size);
+	dict->index = g_renew(struct dict_slot, dict->index, size);
 	dict->mask = size - 1;
 	for (uint32_t i = 0; i < size; i++)
-		dict->index[i] = INDEX_FREE;
+		dict->index[i].entry = INDEX_FREE;
 	for (uint32_t i = 0; i < live; i++)
 		index_insert(dict, dict->entries[i].hash, i);
 }
 
-static int32_t *dict_place(const struct dict *dict, struct value key, uint32_t hash)
+static struct dict_slot *dict_place(const struct dict *dict, struct value key, uint32_t hash)
 {
-	uint32_t at = hash & dict->mask;
-
 	if (!dict->index)
 		return NULL;
-	for (; dict->index[at] != INDEX_FREE; at = (at + 1) & dict->mask) {
-		const struct dict_entry *entry;
+	for (uint32_t at = hash & dict->mask;; at = (at + 1) & dict->mask) {
+		struct dict_slot *slot = &dict->index[at];
 
-		if (dict->index[at] == INDEX_GONE)
-			continue;
-		entry = &dict->entries[dict->index[at]];
-		if (entry->hash == hash && value_same(entry->key, key, dict->with_case))
-			return &dict->index[at];
+		if (slot->entry == INDEX_FREE)
+			return NULL;
+		if (slot->hash == hash && slot->entry != INDEX_GONE &&
+		    value_same(dict->entries[slot->entry].key, key, dict->with_case))
+			return slot;
 	}
-	return NULL;
 }
 
 struct value *dict_find(const struct dict *dict, struct value key)
 {
-	int32_t *place = dict_place(dict, key, value_hash(key, dict->with_case));
+	struct dict_slot *place = dict_place(dict, key, value_hash(key, dict->with_case));
 
-	return place ? &dict->entries[*place].value : NULL;
+	return place ? &dict->entries[place->entry].value : NULL;
 }
 
 struct value *dict_find_text(const struct dict *dict, const char *key)
@@ -178,11 +178,11 @@ struct value dict_get(const struct dict *dict, struct value key)
 void dict_set(struct dict *dict, struct value key, struct value v)
 {
 	uint32_t hash = value_hash(key, dict->with_case);
-	int32_t *place = dict_place(dict, key, hash);
+	struct dict_slot *place = dict_place(dict, key, hash);
 
 	if (place) {
 		value_unref(key);
-		value_put(&dict->entries[*place].value, v);
+		value_put(&dict->entries[place->entry].value, v);
 		return;
 	}
 	if (dict->used == dict->capacity)
@@ -200,14 +200,14 @@ void dict_set_text(struct dict *dict, const char *key, struct value v)
 
 bool dict_remove(struct dict *dict, struct value key)
 {
-	int32_t *place = dict_place(dict, key, value_hash(key, dict->with_case));
+	struct dict_slot *place = dict_place(dict, key, value_hash(key, dict->with_case));
 	struct dict_entry gone;
 
 	if (!place)
 		return false;
-	gone = dict->entries[*place];
-	dict->entries[*place] = (struct dict_entry){ VALUE_UNSET, VALUE_UNSET, 0 };
-	*place = INDEX_GONE;
+	gone = dict->entries[place->entry];
+	dict->entries[place->entry] = (struct dict_entry){ VALUE_UNSET, VALUE_UNSET, 0 };
+	place->entry = INDEX_GONE;
 	dict->len--;
 	dict->stamp++;
 	value_unref(gone.key);

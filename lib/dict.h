@@ -24,6 +24,12 @@ struct dict_entry {
 	uint32_t hash;
 };
 
+/* Of the index: the hash is beside the entry's number, so that most probes read nothing else. */
+struct dict_slot {
+	int32_t entry;
+	uint32_t hash;
+};
+
 struct dict {
 	struct block block;
 	struct gc_link link;
@@ -36,7 +42,7 @@ struct dict {
 	uint32_t stamp;			/* changes with every insertion or removal */
 	const struct type *type;	/* NULL: by style */
 	struct dict_entry *entries;
-	int32_t *index;
+	struct dict_slot *index;
 };
 
 struct dict *dict_new(enum dict_style style, bool with_case);

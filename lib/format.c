@@ -10,6 +10,7 @@
 #include "lib/number.h"
 #include "lib/operate.h"
 #include "lib/symbol.h"
+#include "lib/text_out.h"
 
 static const struct fault format_fault = {
 	"FormatError",
@@ -224,9 +225,9 @@ static unsigned count_units(const char *p, size_t len)
 	return units;
 }
 
-static void pad(GString *out, gsize at, const struct item *item)
+static void pad(GString *out, const struct item *item)
 {
-	unsigned units = count_units(out->str + at, out->len - at), missing;
+	unsigned units = count_units(out->str, out->len), missing;
 	gsize len = out->len;
 
 	if (units >= item->width)
@@ -236,29 +237,50 @@ static void pad(GString *out, gsize at, const struct item *item)
 	if (item->left) {
 		memset(out->str + len, ' ', missing);
 	} else {
-		memmove(out->str + at + missing, out->str + at, len - at);
-		memset(out->str + at, ' ', missing);
+		memmove(out->str + missing, out->str, len);
+		memset(out->str, ' ', missing);
 	}
 }
 
-static bool put_item(GString *out, const struct item *item, const struct value *args, unsigned n,
+/* What most items are: text and integers as they are. False: not one of these. */
+static bool put_plain(struct text_out *out, const struct item *item, struct value v)
+{
+	if (item->width || item->format)
+		return false;
+	if (v.kind == V_STRING) {
+		text_out_put(out, v.u.str->data, v.u.str->len);
+		return true;
+	}
+	if (v.kind < V_I8 || v.kind > V_I64 || v.aux)
+		return false;
+	text_out_integer(out, v.u.i);
+	return true;
+}
+
+static bool put_formatted(struct text_out *out, const struct item *item, struct value v, GError **error)
+{
+	g_autoptr(GString) text = g_string_sized_new(32);
+
+	if (!put_value(text, v, item->format ? item->format : "", item->format_len, error))
+		return false;
+	if (item->width > 0)
+		pad(text, item);
+	text_out_put(out, text->str, text->len);
+	return true;
+}
+
+static bool put_item(struct text_out *out, const struct item *item, const struct value *args, unsigned n,
 		     GError **error)
 {
-	gsize at = out->len;
-
 	if (item->index >= n)
 		return bad_format(error, "Index (zero based) must be greater than or equal to zero "
 					 "and less "
 					 "than the size of the argument list.");
-	if (!put_value(out, args[item->index], item->format ? item->format : "", item->format_len,
-		       error))
-		return false;
-	if (item->width > 0)
-		pad(out, at, item);
-	return true;
+	return put_plain(out, item, args[item->index]) ||
+	       put_formatted(out, item, args[item->index], error);
 }
 
-static bool put_composite(GString *out, const struct string *text, const struct value *args,
+static bool put_composite(struct text_out *out, const struct string *text, const struct value *args,
 			  unsigned n, GError **error)
 {
 	const char *p = text->data, *end = p + text->len;
@@ -269,12 +291,12 @@ static bool put_composite(GString *out, const struct string *text, const struct 
 
 		while (brace < end && *brace != '{' && *brace != '}')
 			brace++;
-		g_string_append_len(out, p, brace - p);
+		text_out_put(out, p, brace - p);
 		if (brace == end)
 			return true;
 		p = brace + 1;
 		if (p < end && *p == *brace) {
-			g_string_append_c(out, *p++);
+			text_out_put_c(out, *p++);
 			continue;
 		}
 		if (p == end)
@@ -293,13 +315,14 @@ static bool put_composite(GString *out, const struct string *text, const struct 
 bool format_composite(struct string *format, const struct value *args, unsigned n,
 		      struct string **ret, GError **error)
 {
-	GString *out = g_string_sized_new(format->len + 32);
+	struct text_out out;
 
-	if (!put_composite(out, format, args, n, error)) {
-		g_string_free(out, TRUE);
+	text_out_init(&out);
+	if (!put_composite(&out, format, args, n, error)) {
+		text_out_drop(&out);
 		return false;
 	}
-	*ret = str_from_gstring(out);
+	*ret = text_out_take(&out);
 	return true;
 }
 
@@ -310,18 +333,13 @@ static bool is_argument_list(struct value v)
 	       (!v.u.array->element || !(v.u.array->element->flags & TYPE_IS_VALUETYPE));
 }
 
-bool value_format(struct value format, struct value args, struct value *ret, GError **error)
+bool value_format_list(struct value format, const struct value *args, unsigned n, struct value *ret,
+		       GError **error)
 {
 	struct string *text = value_to_string(format, NULL), *r;
-	struct value base = value_base(args);
 	GError *failure = NULL;
-	bool good;
+	bool good = format_composite(text, args, n, &r, &failure);
 
-	if (is_argument_list(base))
-		good = format_composite(text, base.u.array->u.items, base.u.array->len, &r,
-					&failure);
-	else
-		good = format_composite(text, &base, 1, &r, &failure);
 	if (good) {
 		*ret = value_str(r);
 	} else {
@@ -334,4 +352,13 @@ bool value_format(struct value format, struct value args, struct value *ret, GEr
 	}
 	str_unref(text);
 	return good;
+}
+
+bool value_format(struct value format, struct value args, struct value *ret, GError **error)
+{
+	struct value base = value_base(args);
+
+	if (is_argument_list(base))
+		return value_format_list(format, base.u.array->u.items, base.u.array->len, ret, error);
+	return value_format_list(format, &base, 1, ret, error);
 }

@@ -18,6 +18,16 @@
 /* Shapes without members, by type; interned like symbols (see heap.h). */
 static GHashTable *empty_shapes;
 
+static struct shape *shape_zero(void)
+{
+	static uint64_t serial;
+	struct shape *shape = g_new0(struct shape, 1);
+
+	shape->serial = ++serial;
+	shape->refs = 1;
+	return shape;
+}
+
 static guint member_hash(gconstpointer p)
 {
 	const struct shape_member *m = p;
@@ -66,8 +76,7 @@ struct shape *shape_empty(const struct type *type)
 	shape = g_hash_table_lookup(empty_shapes, type);
 	if (shape)
 		return shape_ref(shape);
-	shape = g_new0(struct shape, 1);
-	shape->refs = 1;
+	shape = shape_zero();
 	shape->type = type;
 	g_hash_table_insert(empty_shapes, (gpointer)type, shape);
 	return shape;
@@ -94,9 +103,8 @@ static void shape_index(struct shape *shape)
 
 static struct shape *shape_copy(const struct shape *shape, uint32_t extra)
 {
-	struct shape *copy = g_new0(struct shape, 1);
+	struct shape *copy = shape_zero();
 
-	copy->refs = 1;
 	copy->n = shape->n;
 	copy->type = shape->type;
 	copy->type_name = shape->type_name ? str_ref(shape->type_name) : NULL;

@@ -32,6 +32,7 @@ struct shape_member {
 };
 
 struct shape {
+	uint64_t serial;		/* its own, never 0: what caches remember, since it may die */
 	uint32_t refs;
 	uint32_t n;
 	const struct type *type;	/* what .GetType() says */

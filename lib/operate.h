@@ -53,6 +53,9 @@ bool value_split_unary(struct value a, struct value *ret, GError **error);
 bool value_join(struct value a, const char *separator, struct value *ret, GError **error);
 /* -f */
 bool value_format(struct value format, struct value args, struct value *ret, GError **error);
+/* The same, with the arguments of the list apart. */
+bool value_format_list(struct value format, const struct value *args, unsigned n, struct value *ret,
+		       GError **error);
 /* [string]::Format(): System.FormatException on failure. */
 bool format_composite(struct string *format, const struct value *args, unsigned n,
 		      struct string **ret, GError **error);

@@ -97,6 +97,22 @@ struct string *str_alloc(size_t len)
 	return str;
 }
 
+#define HIGH_BITS 0x8080808080808080ull
+
+/* Fewer than eight bytes as a word that holds each of them, some of them twice. */
+static inline uint64_t load_tail(const char *p, size_t n)
+{
+	const unsigned char *u = (const unsigned char *)p;
+	uint32_t first, last;
+
+	if (n >= 4) {
+		memcpy(&first, p, 4);
+		memcpy(&last, p + n - 4, 4);
+		return (uint64_t)last << 32 | first;
+	}
+	return n ? (uint64_t)u[n - 1] << 16 | (uint64_t)u[n / 2] << 8 | u[0] : 0;
+}
+
 static bool bytes_are_ascii(const char *p, size_t n)
 {
 	uint64_t word, any = 0;
@@ -105,9 +121,7 @@ static bool bytes_are_ascii(const char *p, size_t n)
 		memcpy(&word, p, 8);
 		any |= word;
 	}
-	for (; n > 0; p++, n--)
-		any |= (unsigned char)*p;
-	return !(any & 0x8080808080808080ull);
+	return !((any | load_tail(p, n)) & HIGH_BITS);
 }
 
 static uint32_t count_units(const char *p, size_t n)
@@ -164,13 +178,19 @@ static struct string *str_repaired(const char *text, size_t len)
 struct string *str_new(const char *text, ssize_t len)
 {
 	size_t n = len < 0 ? strlen(text) : (size_t)len;
+	bool ascii = bytes_are_ascii(text, n);
 	struct string *str;
 
-	if (!bytes_are_ascii(text, n) && !well_formed(text, n))
+	if (!ascii && !well_formed(text, n))
 		return str_repaired(text, n);
 	str = str_alloc(n);
 	memcpy(str->data, text, n);
-	return str_finish(str, n);
+	str->data[n] = '\0';
+	str->len = n;
+	str->units = ascii ? n : count_units(text, n);
+	if (ascii)
+		str->block.flags |= STR_ASCII;
+	return str;
 }
 
 struct string *str_from_gstring(GString *text)
@@ -434,12 +454,12 @@ int text_compare_nocase(const char *a, const char *b)
 
 /* A word at a time; the case of ASCII letters is folded in eight bytes at once. */
 #define HASH_SEED 0xcbf29ce484222325ull
-#define HIGH_BITS 0x8080808080808080ull
 
 static inline uint64_t hash_step(uint64_t h, uint64_t word)
 {
-	h = (h ^ word) * 0x9e3779b97f4a7c15ull;
-	return h ^ h >> 32;
+	unsigned __int128 wide = (unsigned __int128)(h ^ word) * 0x9e3779b97f4a7c15ull;
+
+	return (uint64_t)wide ^ (uint64_t)(wide >> 64);	/* each bit of it from all bits of the word */
 }
 
 /* Of eight ASCII bytes: 'a' to 'z' have bit 7 after the first sum, but not after the second. */
@@ -450,20 +470,19 @@ static inline uint64_t fold_word(uint64_t word)
 	return word - (letters >> 2);
 }
 
-static inline uint64_t load_tail(const char *p, size_t n)
-{
-	uint64_t word = 0;
-
-	for (size_t i = 0; i < n; i++)
-		word |= (uint64_t)(unsigned char)p[i] << (8 * i);
-	return word;
-}
-
-/* False: there is a byte that is not ASCII, which only matters when folding. */
+/*
+ * The last character chooses the place among sixteen, the rest chooses these: names that count on (User1, User2)
+ * lie side by side in a table, where a look-up of one brings the others near.
+ * False: there is a byte that is not ASCII, which only matters when folding.
+ */
 static inline bool hash_bytes(const char *p, size_t n, bool fold, uint32_t *ret)
 {
-	uint64_t h = HASH_SEED ^ n, word, any = 0;
+	unsigned char last = n > 0 ? p[--n] : 0;
+	uint64_t h = HASH_SEED ^ n, word, any = last;
 
+	if (fold)
+		last = ascii_fold(last);
+	h ^= (uint64_t)(last >> 4) << 32;
 	for (; n >= 8; p += 8, n -= 8) {
 		memcpy(&word, p, 8);
 		any |= word;
@@ -472,7 +491,9 @@ static inline bool hash_bytes(const char *p, size_t n, bool fold, uint32_t *ret)
 	word = load_tail(p, n);
 	any |= word;
 	h = hash_step(h, fold ? fold_word(word) : word);
-	*ret = (uint32_t)h ? (uint32_t)h : 1;
+	*ret = (uint32_t)h << 4 | (last & 15);
+	if (!*ret)
+		*ret = 16;
 	return !(any & HIGH_BITS);
 }
 

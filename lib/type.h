@@ -180,6 +180,15 @@ const struct type_overload *type_select(const struct type_group *group, const st
 bool type_call_member(const struct type_overload *overload, struct value self,
 		      const struct value *args, unsigned n, void *host, struct value *ret,
 		      GError **error);
+/*
+ * Whether the arguments are of exactly the parameters' types, so that others of the same kinds (`ret_kinds`, n of
+ * them; V_UNSET: any) are as well; such arguments need no choice and no conversion.
+ */
+bool type_fits_exactly(const struct type_group *group, const struct type_overload *overload,
+		       const struct value *args, unsigned n, uint8_t *ret_kinds);
+/* type_call_member() with arguments known to fit exactly. */
+bool type_call_exact(const struct type_overload *overload, struct value self, const struct value *args,
+		     unsigned n, void *host, struct value *ret, GError **error);
 /* The signature as Get-Member shows it: type arguments filled in, "static " before; yours. */
 char *type_signature(const struct type *type, const struct type_member *member);
 /* Visits properties or methods, bases included; overloads apart, hidden ones left out. */

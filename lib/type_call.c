@@ -371,6 +371,32 @@ static bool convert_argument(const struct type_overload *o, unsigned i, const st
 	return false;
 }
 
+/* Kinds that are one type each, so that an argument of that kind is of the type. */
+static bool kind_is_type(uint32_t kind)
+{
+	return (kind >= V_BOOL && kind <= V_TIMESPAN && kind != V_SWITCH) || kind == V_STRING;
+}
+
+bool type_fits_exactly(const struct type_group *group, const struct type_overload *o,
+		       const struct value *args, unsigned n, uint8_t *ret_kinds)
+{
+	if (o->rest || n != o->n)
+		return false;
+	for (unsigned i = 0; i < n; i++) {
+		const struct type *type = o->params[i].type;
+
+		if (o->params[i].flags & TYPE_PARAM_OUT)
+			return false;
+		if (type == &type_object && group->overloads->len == 1)
+			ret_kinds[i] = V_UNSET;
+		else if (kind_is_type(args[i].kind) && type_of(args[i]) == type)
+			ret_kinds[i] = args[i].kind;
+		else
+			return false;
+	}
+	return true;
+}
+
 static bool check_reference(const struct type_overload *o, unsigned i, struct value arg,
 			    struct value *ret, GError **error)
 {
@@ -492,6 +518,12 @@ bool type_call_member(const struct type_overload *o, struct value self, const st
 	if (converted != space)
 		g_free(converted);
 	return ok;
+}
+
+bool type_call_exact(const struct type_overload *o, struct value self, const struct value *args,
+		     unsigned n, void *host, struct value *ret, GError **error)
+{
+	return call_converted(o, self, args, n, n, host, ret, error);
 }
 
 bool type_invoke(const struct type *type, struct value self, const char *name,

@@ -131,6 +131,11 @@ bool binding_command_line(struct binding *b, struct arguments *args, bool expect
 bool binding_complete(struct binding *b, GError **error);
 /* Binds an object of the pipeline: false + error when it binds nowhere. */
 bool binding_object(struct binding *b, struct value object, GError **error);
+/*
+ * The parameter that takes any object as it is, where that is all that can happen to one:
+ * the caller may then do without binding_object(). -1: none.
+ */
+int binding_direct(struct binding *b);
 /* Whether a value did not convert to its parameter's type. */
 bool binding_error_is_conversion(const GError *error);
 /* Takes the object's parameters away again. */

@@ -65,6 +65,7 @@ static struct value property_for(struct binding *b, const struct sig_param *para
  */
 struct pipe_plan {
 	uint32_t by_value, n;
+	int direct;			/* see binding_direct() */
 	uint16_t params[];
 };
 
@@ -79,6 +80,32 @@ static uint32_t plan_add(const struct binding *b, uint16_t *params, bool by_valu
 	return n;
 }
 
+static bool has_delayed(const struct binding *b)
+{
+	for (uint32_t i = 0; i < G_N_ELEMENTS(b->delayed); i++)
+		if (b->delayed[i])
+			return true;
+	return false;
+}
+
+/* Of a cmdlet, without a type or a check; whether it is mandatory cannot matter then. */
+static bool takes_anything(const struct binding *b, uint32_t i)
+{
+	const struct sig_param *param = &b->signature->params[i];
+	const struct param *table = param->table;
+
+	return table && (!param->type || param->type == &type_object) &&
+	       !(param->flags & (PARAM_REFUSED | PARAM_MANDATORY)) && !table->values &&
+	       table->max <= table->min;
+}
+
+static int plan_direct(const struct binding *b, const struct pipe_plan *plan)
+{
+	if (plan->n != 1 || plan->by_value != 1 || has_delayed(b) || !takes_anything(b, plan->params[0]))
+		return -1;
+	return plan->params[0];
+}
+
 static const struct pipe_plan *plan_of(struct binding *b)
 {
 	struct pipe_plan *plan = b->plan;
@@ -88,7 +115,34 @@ static const struct pipe_plan *plan_of(struct binding *b)
 	plan = g_malloc(sizeof(*plan) + b->signature->own * 2 * sizeof(uint16_t));
 	plan->by_value = plan_add(b, plan->params, true);
 	plan->n = plan->by_value + plan_add(b, plan->params + plan->by_value, false);
+	plan->direct = plan_direct(b, plan);
 	return b->plan = plan;
+}
+
+static void choose_default(struct binding *b)
+{
+	if (b->signature->set_count && b->set_chosen & b->signature->default_set)
+		b->set_chosen &= b->signature->default_set;
+}
+
+static void choose_all(struct binding *b)
+{
+	b->set_chosen = b->signature->set_count ? b->sets : ALL_SETS;
+}
+
+int binding_direct(struct binding *b)
+{
+	int i;
+
+	if (G_LIKELY(b->plan))
+		return b->plan->direct;
+	choose_all(b);
+	i = plan_of(b)->direct;
+	if (i >= 0) {
+		b->set_chosen &= b->signature->params[i].mask;
+		choose_default(b);
+	}
+	return i;
 }
 
 static bool bind_by_value(struct binding *b, struct value object, bool coerce, GError **error)
@@ -232,20 +286,12 @@ static bool bind_delayed(struct binding *b, struct value object, GError **error)
 	return true;
 }
 
-static bool has_delayed(const struct binding *b)
-{
-	for (uint32_t i = 0; i < G_N_ELEMENTS(b->delayed); i++)
-		if (b->delayed[i])
-			return true;
-	return false;
-}
-
 bool binding_object(struct binding *b, struct value object, GError **error)
 {
 	GError *failed = NULL;
 	bool delayed = has_delayed(b), any;
 
-	b->set_chosen = b->signature->set_count ? b->sets : ALL_SETS;
+	choose_all(b);
 	if (delayed && !bind_delayed(b, object, error))
 		return false;
 	any = bind_by_value(b, object, false, NULL);
@@ -258,8 +304,7 @@ bool binding_object(struct binding *b, struct value object, GError **error)
 	}
 	if (any || delayed) {
 		g_clear_error(&failed);
-		if (b->signature->set_count && b->set_chosen & b->signature->default_set)
-			b->set_chosen &= b->signature->default_set;
+		choose_default(b);
 		return true;
 	}
 	if (failed) {

@@ -107,6 +107,25 @@ static enum flow cmdlet_begin(struct stage *stage)
 	return run_hook(stage, stage->call.cmdlet->begin);
 }
 
+/* An object that only one parameter takes, as it is: no binding. */
+static enum flow process_direct(struct stage *stage, struct value input, uint32_t i)
+{
+	struct call *call = &stage->call;
+	struct binding *b = &call->binding;
+	struct value *arg = (struct value *)((char *)call->args + b->signature->params[i].table->at);
+	enum flow flow;
+
+	b->values[i] = *arg = input.kind == V_NOTHING ? VALUE_NULL : value_ref(input);
+	b->piped[i / 64] = 1ull << (i % 64);
+	call->input = input;
+	flow = run_hook(stage, call->cmdlet->process);
+	call->input = VALUE_UNSET;
+	b->piped[i / 64] = 0;
+	*arg = VALUE_UNSET;
+	value_clear(&b->values[i]);
+	return flow;
+}
+
 static enum flow cmdlet_process(struct stage *stage, struct value input)
 {
 	struct call *call = &stage->call;
@@ -118,6 +137,10 @@ static enum flow cmdlet_process(struct stage *stage, struct value input)
 	if (input.kind == V_UNSET && stage->expects_input)
 		return FLOW_NEXT;
 	if (input.kind != V_UNSET) {
+		int direct = binding_direct(&call->binding);
+
+		if (direct >= 0)
+			return process_direct(stage, input, direct);
 		if (!binding_object(&call->binding, input, &error))
 			return stage_error_uncollected(stage, binding_failed(stage, error));
 		fill_piped(stage, false);

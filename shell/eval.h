@@ -48,6 +48,8 @@ struct value eval_is(struct node *node, struct scope *scope);
 struct value eval_as(struct node *node, struct scope *scope);
 
 /* prepare_expr.c */
+struct value eval_constant(struct node *node, struct scope *scope);
+struct value eval_array_literal(struct node *node, struct scope *scope);
 /* Writes a value as the pipeline does: collections unrolled, V_NOTHING not at all. */
 enum flow write_unrolled(struct scope *scope, struct node *node, struct sink *out, struct value v);
 /* A [pscustomobject] with a dictionary's entries. Yours. */
@@ -71,6 +73,26 @@ struct value eval_underbar(struct node *node, struct scope *scope);
 bool assign_to(struct node *target, struct scope *scope, struct value v);
 struct value *variable_own_place(struct variable_node *variable, struct scope *scope);
 struct node *prepare_typed_target(struct unit *unit, const struct ast *ast);
+
+/*
+ * node->eval() without the call for what most operands are: a variable of this scope, a constant.
+ */
+static inline struct value node_value(struct node *node, struct scope *scope)
+{
+	if (node->eval == eval_variable) {
+		const struct variable_node *variable = (struct variable_node *)node;
+
+		if (G_LIKELY(variable->layout == scope->layout)) {
+			struct value v = scope->slots[variable->slot];
+
+			if (G_LIKELY(v.kind != V_UNSET && v.kind != V_VARIABLE))
+				return value_ref(v);
+		}
+	} else if (node->eval == eval_constant) {
+		return value_ref(((struct constant_node *)node)->value);
+	}
+	return node->eval(node, scope);
+}
 
 /* eval_index.c */
 struct value eval_index(struct node *node, struct scope *scope);

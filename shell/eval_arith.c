@@ -36,10 +36,10 @@ static struct value operate(struct node *node, struct scope *scope, enum operato
 /* Evaluates both sides; on a signal returns from the caller. */
 #define OPERANDS(node, scope, a, b) \
 	struct binary_node *binary = (struct binary_node *)(node); \
-	struct value a = binary->left->eval(binary->left, scope), b; \
+	struct value a = node_value(binary->left, scope), b; \
 	if (G_UNLIKELY(a.kind == V_SIGNAL)) \
 		return a; \
-	b = binary->right->eval(binary->right, scope); \
+	b = node_value(binary->right, scope); \
 	if (G_UNLIKELY(b.kind == V_SIGNAL)) { \
 		value_unref(a); \
 		return b; \
@@ -173,22 +173,15 @@ struct value eval_operate(struct node *node, struct scope *scope)
 
 /* -- Comparison -------------------------------------------------------------------- */
 
+/* For each operator: bit 0 when it holds for less, bit 1 for equal, bit 2 for greater. */
+static const uint8_t holds[] = {
+	[COMPARE_EQ] = 2, [COMPARE_NE] = 5, [COMPARE_LT] = 1, [COMPARE_LE] = 3, [COMPARE_GT] = 4,
+	[COMPARE_GE] = 6,
+};
+
 static inline bool ordered(int op, int order)
 {
-	switch (op) {
-	case COMPARE_EQ:
-		return order == 0;
-	case COMPARE_NE:
-		return order != 0;
-	case COMPARE_LT:
-		return order < 0;
-	case COMPARE_LE:
-		return order <= 0;
-	case COMPARE_GT:
-		return order > 0;
-	default:
-		return order >= 0;
-	}
+	return holds[op] >> (order + 1) & 1;
 }
 
 static struct value compare_slowly(struct node *node, struct scope *scope, struct value a,

@@ -20,7 +20,7 @@ struct assign_node {
 
 static struct value eval_right(struct assign_node *a, struct scope *scope)
 {
-	return a->pure ? a->right->eval(a->right, scope) : eval_statement(a->right, scope);
+	return a->pure ? node_value(a->right, scope) : eval_statement(a->right, scope);
 }
 
 static enum flow exec_set(struct node *node, struct scope *scope, struct sink *out)

@@ -10,15 +10,17 @@
 #include "lib/convert.h"
 #include "lib/dict.h"
 
+#define LITERAL_ARGS 8	/* of -f; a longer list is made an array */
+
 /* Both operands; false when control leaves. */
 static bool operands(struct node *node, struct scope *scope, struct value *a, struct value *b)
 {
 	struct binary_node *binary = (struct binary_node *)node;
 
-	*a = binary->left->eval(binary->left, scope);
+	*a = node_value(binary->left, scope);
 	if (a->kind == V_SIGNAL)
 		return false;
-	*b = binary->right->eval(binary->right, scope);
+	*b = node_value(binary->right, scope);
 	if (b->kind == V_SIGNAL) {
 		value_unref(*a);
 		return false;
@@ -35,12 +37,40 @@ static struct value finish(struct node *node, struct scope *scope, struct value 
 	return ok ? result : raise_value(scope, node, error);
 }
 
+/* A list written out, as most are: its values make no array. */
+static struct value format_literal(struct node *node, struct scope *scope, struct value format,
+				   const struct node_list *items)
+{
+	struct value args[LITERAL_ARGS], result = VALUE_NULL;
+	GError *error = NULL;
+	uint32_t n = 0;
+	bool ok;
+
+	while (n < items->n && (args[n] = node_value(items->nodes[n], scope)).kind != V_SIGNAL)
+		n++;
+	ok = n == items->n && value_format_list(format, args, n, &result, &error);
+	while (n > 0)
+		value_unref(args[--n]);
+	value_unref(format);
+	if (ok)
+		return result;
+	return error ? raise_value(scope, node, error) : VALUE_SIGNAL;
+}
+
 struct value eval_format(struct node *node, struct scope *scope)
 {
+	struct node *left = ((struct binary_node *)node)->left;
+	struct node *right = ((struct binary_node *)node)->right;
 	struct value a, b, result = VALUE_NULL;
 	GError *error = NULL;
 	bool ok;
 
+	if (right->eval == eval_array_literal &&
+	    ((struct list_node *)right)->items.n <= LITERAL_ARGS) {
+		a = node_value(left, scope);
+		return a.kind == V_SIGNAL ? a : format_literal(node, scope, a,
+							       &((struct list_node *)right)->items);
+	}
 	if (!operands(node, scope, &a, &b))
 		return VALUE_SIGNAL;
 	ok = value_format(a, b, &result, &error);

@@ -43,13 +43,13 @@ static struct value index_value(struct node *node, struct scope *scope, struct v
 struct value eval_index(struct node *node, struct scope *scope)
 {
 	struct binary_node *binary = (struct binary_node *)node;
-	struct value target = binary->left->eval(binary->left, scope), index, result;
+	struct value target = node_value(binary->left, scope), index, result;
 
 	if (target.kind == V_SIGNAL)
 		return target;
 	if (binary->negate && value_is_null(target))	/* ?[ */
 		return VALUE_NULL;
-	index = binary->right->eval(binary->right, scope);
+	index = node_value(binary->right, scope);
 	if (index.kind == V_SIGNAL) {
 		value_unref(target);
 		return index;
@@ -84,7 +84,7 @@ static bool store(struct scope *scope, struct value target, struct value index, 
 bool assign_index(struct node *node, struct scope *scope, struct value v)
 {
 	struct binary_node *binary = (struct binary_node *)node;
-	struct value target = binary->left->eval(binary->left, scope), index;
+	struct value target = node_value(binary->left, scope), index;
 	GError *error = NULL;
 	bool ok;
 
@@ -92,7 +92,7 @@ bool assign_index(struct node *node, struct scope *scope, struct value v)
 		value_unref(v);
 		return false;
 	}
-	index = binary->right->eval(binary->right, scope);
+	index = node_value(binary->right, scope);
 	if (index.kind == V_SIGNAL) {
 		value_unref(target);
 		value_unref(v);

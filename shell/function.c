@@ -481,6 +481,70 @@ enum flow unit_call(struct scope *scope, struct value block, const struct functi
 	return flow;
 }
 
+/* The one expression that a block is, or NULL. */
+static struct node *only_expression(const struct unit *unit)
+{
+	struct block_node *end = unit->end;
+
+	return end && end->statements.n == 1 && !end->trap_count && !unit->begin && !unit->process &&
+	       end->statements.nodes[0]->exec == exec_expression ? end->statements.nodes[0] : NULL;
+}
+
+/* How a block's only statement ended. */
+static enum flow expression_flow(struct session *session)
+{
+	if (session->flow == FLOW_ERROR && error_continues(session)) {
+		error_report(session);
+		return FLOW_NEXT;
+	}
+	return session->flow == FLOW_RETURN ? FLOW_NEXT : session->flow;
+}
+
+static enum flow collect_here(struct scope *scope, struct unit *unit, struct value underbar,
+			      struct value *ret)
+{
+	struct collector c;
+	enum flow flow;
+
+	collector_init(&c);
+	flow = unit_run_here(scope, unit, underbar, &c.sink);
+	if (flow == FLOW_NEXT)
+		*ret = collector_take(&c);
+	else
+		collector_clear(&c);
+	return flow;
+}
+
+enum flow unit_value_here(struct scope *scope, struct unit *unit, struct value underbar,
+			  struct value *ret)
+{
+	struct session *session = scope->session;
+	struct node *node = unit->prepared ? only_expression(unit) : NULL;
+	struct value before = session->underbar, v;
+	struct collector c;
+
+	if (!node)
+		return collect_here(scope, unit, underbar, ret);
+	session->underbar = value_ref(underbar);
+	v = node->eval(node, scope);
+	value_put(&session->underbar, before);
+	if (v.kind == V_SIGNAL) {
+		enum flow flow = expression_flow(session);
+
+		if (flow == FLOW_NEXT)
+			*ret = VALUE_NOTHING;
+		return flow;
+	}
+	*ret = v;
+	if (!value_counted(v) || !value_is_enumerable(v))
+		return FLOW_NEXT;
+	collector_init(&c);
+	write_unrolled(scope, node, &c.sink, v);
+	value_unref(v);
+	*ret = collector_take(&c);
+	return FLOW_NEXT;
+}
+
 enum flow unit_run_here(struct scope *scope, struct unit *unit, struct value underbar, struct sink *out)
 {
 	struct session *session = scope->session;

@@ -21,14 +21,20 @@
 
 /* -- Blocks ------------------------------------------------------------------------------- */
 
-/* The scope a block of a cmdlet runs in: the cmdlet's caller. */
+/* Whether a block of a cmdlet needs no frame: its scope is the cmdlet's caller. */
+static bool runs_here(const struct scriptblock *block, const struct scope *scope)
+{
+	return !block->captured && (!block->module || block->module == scope->module) &&
+	       !block->unit->ast->params;
+}
+
 enum flow block_run(struct host *host, struct value v, struct value underbar, struct sink *out)
 {
 	struct session *session = session_of(host);
 	struct scriptblock *block = scriptblock_of(value_base(v));
 	struct scope *scope = session->scope;
 
-	if (block->captured || (block->module && block->module != scope->module) || block->unit->ast->params) {
+	if (!runs_here(block, scope)) {
 		struct value before = session->underbar;
 		enum flow flow;
 
@@ -43,9 +49,13 @@ enum flow block_run(struct host *host, struct value v, struct value underbar, st
 
 enum flow block_value(struct host *host, struct value block, struct value underbar, struct value *ret)
 {
+	struct scriptblock *b = scriptblock_of(value_base(block));
+	struct scope *scope = session_of(host)->scope;
 	struct collector c;
 	enum flow flow;
 
+	if (runs_here(b, scope))
+		return unit_value_here(scope, b->unit, underbar, ret);
 	collector_init(&c);
 	flow = block_run(host, block, underbar, &c.sink);
 	if (flow == FLOW_NEXT)

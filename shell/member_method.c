@@ -23,6 +23,20 @@
 #include "shell/scriptblock.h"
 #include "shell/typedata.h"
 
+#define KNOWN_ARGS 4	/* calls with more arguments are looked up each time */
+#define KNOWN_MISSES 8
+
+/*
+ * What a call found the last time: values of the same type, called with arguments of the same kinds,
+ * need not look for it again.
+ */
+struct known_call {
+	const struct type *type;	/* NULL: nothing */
+	const struct type_overload *overload;
+	uint8_t kinds[KNOWN_ARGS];	/* of the arguments; V_UNSET: any */
+	uint8_t misses;			/* times that nothing could be remembered */
+};
+
 struct member_node {
 	struct node node;
 	struct node *child;
@@ -31,12 +45,22 @@ struct member_node {
 	bool is_static;
 	bool null_conditional;
 	bool of_type;			/* after .psbase: the type's own members alone */
-	const struct shape *shape;	/* cache of the last object */
+	uint64_t shape;			/* serial of the last object's shape, 0: none */
 	int slot;
 	/* calls */
 	struct node **args;
 	uint32_t n;
+	struct known_call known;
 };
+
+/* Whether a slot is just its value, for reading or writing. */
+static bool plain_slot(const struct shape *shape, int slot, bool write)
+{
+	if (shape->members[slot].kind > MEMBER_NOTE)
+		return false;
+	return !write || (!(shape->members[slot].flags & MEMBER_READONLY) &&
+			  !(shape->type && shape->type->flags & TYPE_IS_SCRIPT));
+}
 
 struct value member_psobject(struct scope *scope, struct value v)
 {
@@ -122,8 +146,8 @@ static struct value get_slowly(struct member_node *m, struct scope *scope, struc
 	if (v.kind == V_OBJECT && m->name) {
 		int slot = shape_slot(v.u.object->shape, name);
 
-		if (slot >= 0 && v.u.object->shape->members[slot].kind <= MEMBER_NOTE) {
-			m->shape = v.u.object->shape;
+		if (slot >= 0 && plain_slot(v.u.object->shape, slot, false)) {
+			m->shape = v.u.object->shape->serial;
 			m->slot = slot;
 			return value_ref(v.u.object->slots[slot]);
 		}
@@ -137,9 +161,9 @@ static struct value get_slowly(struct member_node *m, struct scope *scope, struc
 static struct value eval_member(struct node *node, struct scope *scope)
 {
 	struct member_node *m = (struct member_node *)node;
-	struct value v = m->child->eval(m->child, scope), result;
+	struct value v = node_value(m->child, scope), result;
 
-	if (G_LIKELY(v.kind == V_OBJECT && v.u.object->shape == m->shape)) {
+	if (G_LIKELY(v.kind == V_OBJECT && v.u.object->shape->serial == m->shape)) {
 		result = value_ref(v.u.object->slots[m->slot]);
 		value_unref(v);
 		return result;
@@ -186,7 +210,7 @@ bool member_place(struct node *node, struct scope *scope, struct value *ret_targ
 {
 	struct member_node *m = (struct member_node *)node;
 
-	*ret_target = m->child->eval(m->child, scope);
+	*ret_target = node_value(m->child, scope);
 	if (ret_target->kind == V_SIGNAL)
 		return false;
 	*ret_name = member_name(m, scope);
@@ -242,6 +266,25 @@ static bool assign_dynamic(struct member_node *m, struct scope *scope, struct va
 	return ok;
 }
 
+static void put_slot(struct object *object, int slot, struct value v)
+{
+	if (v.kind >= V_I8 && v.kind <= V_F64)
+		v.aux = 0;
+	value_put(&object->slots[slot], v.kind == V_NOTHING ? VALUE_NULL : v);
+}
+
+/* Remembers where a plain slot is; a node that is assigned to is not read. */
+static void know_slot(struct member_node *m, struct value target, const struct symbol *name)
+{
+	struct shape *shape = target.kind == V_OBJECT && m->name ? target.u.object->shape : NULL;
+	int slot = shape ? shape_slot(shape, name) : -1;
+
+	if (slot < 0 || !plain_slot(shape, slot, true))
+		return;
+	m->shape = shape->serial;
+	m->slot = slot;
+}
+
 bool assign_member(struct node *node, struct scope *scope, struct value v)
 {
 	struct member_node *m = (struct member_node *)node;
@@ -261,13 +304,12 @@ bool assign_member(struct node *node, struct scope *scope, struct value v)
 		value_unref(v);
 		return false;
 	}
-	if (target.kind == V_OBJECT && target.u.object->shape == m->shape &&
-	    !(m->shape->type && m->shape->type->flags & TYPE_IS_SCRIPT) &&
-	    !(m->shape->members[m->slot].flags & MEMBER_READONLY)) {
-		value_put(&target.u.object->slots[m->slot], v);
+	if (target.kind == V_OBJECT && target.u.object->shape->serial == m->shape) {
+		put_slot(target.u.object, m->slot, v);
 		value_unref(target);
 		return true;
 	}
+	know_slot(m, target, name);
 	ok = member_set_spelled(scope, target, name, spelling_of(m, name), v, &error);
 	value_unref(target);
 	value_unref(v);
@@ -366,6 +408,66 @@ static struct value call_type_method(struct scope *scope, struct node *node, str
 	return raise_value(scope, node, error);
 }
 
+/*
+ * A method of a value's own type that nothing can stand before, by the exact kinds of its arguments:
+ * a script class has its own rules, an object and a box may have members of their own, a script block
+ * has the intrinsic ones.
+ */
+static void know_call(struct known_call *known, struct scope *scope, struct value v, struct symbol *name,
+		      const struct value *args, unsigned n)
+{
+	const struct type_group *group;
+	const struct type_overload *overload;
+
+	known->type = NULL;
+	known->misses++;
+	if (value_is_null(v) || v.kind == V_BOXED || v.kind == V_OBJECT || v.kind == V_SCRIPTBLOCK ||
+	    n > KNOWN_ARGS || scope->session->type_additions)
+		return;
+	group = type_methods(type_of(v), name, false);
+	overload = group ? type_select(group, args, n, NULL) : NULL;
+	if (!overload || !type_fits_exactly(group, overload, args, n, known->kinds))
+		return;
+	known->misses--;
+	known->type = type_of(v);
+	known->overload = overload;
+}
+
+static bool is_known(const struct known_call *known, const struct scope *scope, struct value v,
+		     const struct value *args, unsigned n)
+{
+	if (!known->type || v.kind == V_BOXED || type_of(v) != known->type ||
+	    scope->session->type_additions)
+		return false;
+	for (unsigned i = 0; i < n; i++)
+		if (known->kinds[i] != V_UNSET && known->kinds[i] != args[i].kind)
+			return false;
+	return true;
+}
+
+static struct value invoke_known(struct member_node *m, struct scope *scope, struct value v,
+				 const struct value *args, unsigned n)
+{
+	struct value result;
+	GError *error = NULL;
+
+	if (type_call_exact(m->known.overload, v, args, n, &scope->session->host, &result, &error))
+		return result;
+	if (!error)
+		return signal_flow(scope->session, scope->session->error ? FLOW_ERROR : scope->session->flow);
+	return raise_value(scope, &m->node, error);
+}
+
+static struct value invoke_method(struct member_node *m, struct scope *scope, struct value v,
+				  struct symbol *name, const struct value *args, unsigned n)
+{
+	if (is_known(&m->known, scope, v, args, n))
+		return invoke_known(m, scope, v, args, n);
+	if (m->name && m->known.misses < KNOWN_MISSES)
+		know_call(&m->known, scope, v, name, args, n);
+	return member_invoke(scope, &m->node, v, name, args, n);
+}
+
 struct value member_invoke(struct scope *scope, struct node *node, struct value v, struct symbol *name,
 			   const struct value *args, unsigned n)
 {
@@ -416,7 +518,7 @@ static struct value invoke_with(struct member_node *m, struct scope *scope, stru
 	uint32_t n = 0;
 
 	while (n < m->n) {
-		args[n] = m->args[n]->eval(m->args[n], scope);
+		args[n] = node_value(m->args[n], scope);
 		if (args[n].kind == V_SIGNAL)
 			break;
 		if (args[n].kind == V_NOTHING)
@@ -431,7 +533,7 @@ static struct value invoke_with(struct member_node *m, struct scope *scope, stru
 		result = member_invoke_static(scope, &m->node, value_base(v).kind == V_TYPE
 					      ? value_base(v).u.type : type_of(v), name, args, n);
 	else
-		result = member_invoke(scope, &m->node, v, name, args, n);
+		result = invoke_method(m, scope, v, name, args, n);
 	for (uint32_t i = 0; i < n; i++)
 		value_unref(args[i]);
 	return result;
@@ -440,7 +542,7 @@ static struct value invoke_with(struct member_node *m, struct scope *scope, stru
 static struct value eval_invoke(struct node *node, struct scope *scope)
 {
 	struct member_node *m = (struct member_node *)node;
-	struct value v = m->child->eval(m->child, scope), result;
+	struct value v = node_value(m->child, scope), result;
 	struct symbol *name;
 
 	if (v.kind == V_SIGNAL)

@@ -126,7 +126,13 @@ struct unit *unit_new(struct ast_tree *tree, const struct ast_script_block *ast,
 struct unit *unit_ref(struct unit *unit);
 void unit_unref(struct unit *unit);
 /* Prepares on first use. Fails when a type named in it does not exist (param types). */
-bool unit_prepare(struct unit *unit, struct session *session, GError **error);
+bool unit_prepare_now(struct unit *unit, struct session *session, GError **error);
+
+static inline bool unit_prepare(struct unit *unit, struct session *session, GError **error)
+{
+	return unit->prepared || unit_prepare_now(unit, session, error);
+}
+
 /* Zeroed memory that lives as long as the unit. */
 void *unit_alloc(struct unit *unit, size_t size);
 /* Keeps a value (taken over) until the unit goes; returns it, borrowed. */

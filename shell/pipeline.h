@@ -109,5 +109,8 @@ enum flow unit_call(struct scope *scope, struct value block, const struct functi
 		    struct node *node, const struct value *args, unsigned n, struct sink *out);
 /* Runs a block's statements in `scope` itself (ForEach-Object, dot-sourcing) with $_ set. */
 enum flow unit_run_here(struct scope *scope, struct unit *unit, struct value underbar, struct sink *out);
+/* The same, collecting: none = V_NOTHING, one = it, many = object[]; yours. */
+enum flow unit_value_here(struct scope *scope, struct unit *unit, struct value underbar,
+			  struct value *ret);
 
 #endif

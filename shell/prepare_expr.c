@@ -11,6 +11,7 @@
 #include "lib/convert.h"
 #include "lib/dict.h"
 #include "lib/object.h"
+#include "lib/text_out.h"
 #include "shell/automatic.h"
 #include "shell/collector.h"
 #include "shell/scriptblock.h"
@@ -73,7 +74,7 @@ struct value eval_statement(struct node *node, struct scope *scope)
 
 /* -- Constants ----------------------------------------------------------------------- */
 
-static struct value eval_constant(struct node *node, struct scope *scope)
+struct value eval_constant(struct node *node, struct scope *scope)
 {
 	return value_ref(((struct constant_node *)node)->value);
 }
@@ -219,13 +220,13 @@ static struct node *prepare_ternary(struct unit *unit, const struct ast_ternary 
 
 /* -- Arrays, hashtables ------------------------------------------------------------------------- */
 
-static struct value eval_array_literal(struct node *node, struct scope *scope)
+struct value eval_array_literal(struct node *node, struct scope *scope)
 {
 	struct list_node *list = (struct list_node *)node;
 	struct array *array = array_new(NULL, list->items.n);
 
 	for (uint32_t i = 0; i < list->items.n; i++) {
-		struct value v = list->items.nodes[i]->eval(list->items.nodes[i], scope);
+		struct value v = node_value(list->items.nodes[i], scope);
 
 		if (v.kind == V_SIGNAL) {
 			value_unref(value_of(array));
@@ -380,38 +381,6 @@ struct value object_from_dict(const struct dict *dict)
 
 /* -- Strings ----------------------------------------------------------------------------------- */
 
-/* Text under way: near at hand while short, which most is. */
-struct text_out {
-	GString *far;
-	size_t len;
-	char near[256];
-};
-
-static void text_out_put(struct text_out *out, const char *p, size_t n)
-{
-	if (!out->far && n <= sizeof(out->near) - out->len) {
-		memcpy(out->near + out->len, p, n);
-		out->len += n;
-		return;
-	}
-	if (!out->far)
-		out->far = g_string_new_len(out->near, out->len);
-	g_string_append_len(out->far, p, n);
-}
-
-static void text_out_integer(struct text_out *out, int64_t number)
-{
-	uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
-	char digits[20], *p = digits + sizeof(digits);
-
-	do
-		*--p = '0' + left % 10;
-	while (left /= 10);
-	if (number < 0)
-		*--p = '-';
-	text_out_put(out, p, digits + sizeof(digits) - p);
-}
-
 static void append_text(struct text_out *out, struct scope *scope, struct value v)
 {
 	struct string *text;
@@ -442,21 +411,19 @@ static struct value eval_expandable(struct node *node, struct scope *scope)
 	struct list_node *list = (struct list_node *)node;
 	struct text_out out;
 
-	out.far = NULL;
-	out.len = 0;
+	text_out_init(&out);
 	for (uint32_t i = 0; i < list->items.n; i++) {
-		struct value v = list->items.nodes[i]->eval(list->items.nodes[i], scope);
+		struct value v = node_value(list->items.nodes[i], scope);
 
 		if (v.kind == V_SIGNAL) {
-			if (out.far)
-				g_string_free(out.far, TRUE);
+			text_out_drop(&out);
 			return v;
 		}
 		v.aux = v.kind >= V_I8 && v.kind <= V_F64 ? 0 : v.aux;
 		append_text(&out, scope, v);
 		value_unref(v);
 	}
-	return value_str(out.far ? str_from_gstring(out.far) : str_new(out.near, out.len));
+	return value_str(text_out_take(&out));
 }
 
 static struct node *prepare_expandable(struct unit *unit, const struct ast_expandable *ast)

@@ -208,10 +208,8 @@ static struct block_node *prepare_named(struct unit *unit, const struct ast_name
 	return block ? prepare_block(unit, (const struct ast_statement_block *)block) : NULL;
 }
 
-bool unit_prepare(struct unit *unit, struct session *session, GError **error)
+bool unit_prepare_now(struct unit *unit, struct session *session, GError **error)
 {
-	if (unit->prepared)
-		return true;
 	if (!unit->layout) {
 		if (!classes_define(session, unit, error))
 			return false;
