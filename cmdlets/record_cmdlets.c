@@ -83,6 +83,7 @@ struct record *record_by_argument(struct call *call, struct store *store, const 
 struct getting {
 	struct call *call;
 	const struct record_verb *verb;
+	const char *kind;		/* being looked through */
 	struct record_args *args;
 	struct store *store;
 	struct filter *filter;
@@ -177,7 +178,7 @@ static struct value filter_variable_of(const char *name, void *data)
 static bool read_filter(struct getting *g, GError **error)
 {
 	struct value v = value_base(g->args->filter);
-	const struct record_kind *kind = record_kind_find(g->verb->kind);
+	const struct record_kind *kind = record_kind_find(g->kind);
 	struct callable *block;
 	struct string *text;
 
@@ -240,18 +241,45 @@ static bool run_query(struct getting *g, const char *identity, GError **error)
 {
 	g_autofree char *organization = organization_text(g->call, g->args->organization);
 	struct store_query query = {
-		.kind = g->verb->kind, .organization = organization, .identity = identity,
+		.kind = g->kind, .organization = organization, .identity = identity,
 		.filter = g->filter || g->verb->keep ? is_kept : NULL, .data = g,
 	};
 
+	return store_each(g->store, &query, take_record, g, error);
+}
+
+/* A filter names properties of the verb's kind; a further kind without one of them has no match. */
+static bool run_more(struct getting *g, const char *identity, GError **error)
+{
+	g_auto(GStrv) kinds = g_strsplit(g->verb->more ? g->verb->more : "", " ", -1);
+
+	for (char **kind = kinds; *kind && g->flow == FLOW_NEXT && !g->more; kind++) {
+		g_autoptr(GError) unfit = NULL;
+
+		if (!**kind)
+			continue;
+		g->kind = *kind;
+		g_clear_pointer(&g->filter, filter_free);
+		if (read_filter(g, &unfit) && !run_query(g, identity, error))
+			return false;
+	}
+	return true;
+}
+
+static bool run_queries(struct getting *g, const char *identity, GError **error)
+{
+	bool filtered = g->filter;
+
 	if (!value_is_null(g->args->sort_by))
 		g->sorted = g_ptr_array_new_with_free_func((GDestroyNotify)record_unref);
-	if (!store_each(g->store, &query, take_record, g, error))
+	if (!run_query(g, identity, error) || !run_more(g, identity, error)) {
+		g_clear_pointer(&g->sorted, g_ptr_array_unref);
 		return false;
+	}
 	if (g->sorted)
 		emit_sorted(g);
 	/* A name that means nothing is an error; a pattern or a filter may well match nothing. */
-	if (!g->found && identity && !strpbrk(identity, "*?") && !g->filter)
+	if (!g->found && identity && !strpbrk(identity, "*?") && !filtered)
 		store_report_missing(g->store, identity, error);
 	return !*error;
 }
@@ -272,13 +300,14 @@ enum flow record_verb_get(struct call *call, void *args)
 	GError *error = NULL;
 	bool ok;
 
+	g.kind = g.verb->kind;
 	g.store = host_store(call_host(call), &error);
 	if (!g.store)
 		return call_throw(call, error);
 	if (names_nothing(&g, identity))
 		fault_set(&error, &no_identity, g.args->identity, "The identity is empty.");
 	ok = !error && read_filter(&g, &error) && read_limit(&g, &error) &&
-	     run_query(&g, identity, &error);
+	     run_queries(&g, identity, &error);
 	filter_free(g.filter);
 	if (!ok)
 		return call_error(call, error);
@@ -471,9 +500,12 @@ enum flow record_verb_remove(struct call *call, void *args)
 static char *new_organization(struct call *call, struct store *store, struct record_args *args,
 			      GError **error)
 {
+	const struct record_verb *verb = call_cmdlet(call)->data;
 	g_autofree char *text = organization_text(call, args->organization);
 	g_autoptr(record_auto) record = NULL;
 
+	if (!text && verb->owner)
+		return verb->owner(call, store, record_args_properties(verb, args), error);
 	if (!text) {
 		fault_set(error, &no_identity, VALUE_NULL, "The organization is missing.");
 		return NULL;

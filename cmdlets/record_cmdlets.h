@@ -54,6 +54,16 @@ struct record_verb {
 	/* Remove: before the record is removed. */
 	bool (*remove)(struct call *call, struct txn *txn, const void *extra, struct record *record,
 		       GError **error);
+	/* Get: further kinds that are looked through, blank-separated (Get-Recipient). */
+	const char *more;
+	/* Further names of -Identity, blank-separated. */
+	const char *identity_aliases;
+	/*
+	 * New: the name of the organization when -Organization is not given, from the properties'
+	 * arguments (by their index in the kind); yours, NULL + error. NULL: it is mandatory.
+	 */
+	char *(*owner)(struct call *call, struct store *store, const struct value *properties,
+		       GError **error);
 	/* Remove: the second line of the question, with one %s for the identity; NULL: a plain one. */
 	const char *question;
 };

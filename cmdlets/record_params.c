@@ -159,19 +159,28 @@ static void add_extra(GArray *params, const struct record_verb *verb)
 	}
 }
 
+static void add_identity(GArray *params, const struct record_verb *verb, enum verb what)
+{
+	struct param identity = param_identity;
+
+	identity.aliases = verb->identity_aliases;
+	if (what == VERB_GET)
+		add(params, &identity);
+	else
+		add_mandatory(params, &identity);
+}
+
 static void add_all(GArray *params, const struct record_verb *verb, const struct record_kind *kind,
 		    enum verb what)
 {
 	bool tenants = kind->scope == SCOPE_ORGANIZATION && !(verb->flags & RECORD_NO_ORGANIZATION);
 
 	add_extra(params, verb);
-	if (what == VERB_GET)
-		add(params, &param_identity);
-	else if (what != VERB_NEW)
-		add_mandatory(params, &param_identity);
+	if (what != VERB_NEW)
+		add_identity(params, verb, what);
 	if (what == VERB_NEW || what == VERB_SET)
 		add_properties(params, verb, kind, what);
-	if (tenants && what == VERB_NEW)
+	if (tenants && what == VERB_NEW && !verb->owner)
 		add_mandatory(params, &param_organization);
 	else if (tenants)
 		add(params, &param_organization);

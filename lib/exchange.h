@@ -67,6 +67,16 @@ bool size_bytes(struct value v, uint64_t *ret);
 /* The number of an Unlimited of int; false when unlimited. */
 bool unlimited_int(struct value v, uint32_t *ret);
 
+/* -- Identities ------------------------------------------------------------- */
+
+/*
+ * What an object means by name: ADObjectId, or whom a permission names. Its text is `text`; `name`,
+ * `dn` and `kind` may be NULL, `guid` V_UNSET.
+ */
+extern const struct type type_ad_object_id, type_security_principal_id, type_mailbox_folder_user;
+struct value identity_new(const struct type *type, const char *text, const char *name,
+			  const char *dn, struct value guid, const char *kind);
+
 /* -- Transport --------------------------------------------------------------- */
 
 struct address_space {

@@ -240,9 +240,36 @@ static bool add_user(struct rendering *rendering, struct users *users,
 	return true;
 }
 
+/* Rights to others' mailboxes that are kept, but that this configuration gives nobody. */
+static bool warn_of_permissions(struct rendering *rendering, const char *organization, GError **error)
+{
+	static const struct {
+		const char *kind, *what, *command;
+	} kept[] = {
+		{ "MailboxPermission", "to open another's mailbox", "Get-MailboxPermission" },
+		{ "MailboxFolderPermission", "to another's folder", "Get-MailboxFolderPermission" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++) {
+		struct store_query query = { .kind = kept[i].kind, .organization = organization };
+		g_autoptr(GPtrArray) records = store_list(rendering->store, &query, error);
+
+		if (!records)
+			return false;
+		if (records->len)
+			rendering_warn(rendering, "The organization \"%s\" has %u permission%s %s, which "
+				       "IMAP and POP do not give yet. %s shows what is kept.",
+				       organization, records->len, records->len == 1 ? "" : "s",
+				       kept[i].what, kept[i].command);
+	}
+	return true;
+}
+
 static bool dovecot_tenant(struct rendering *rendering, void *state, const struct tenant *tenant,
 			   GError **error)
 {
+	if (!warn_of_permissions(rendering, tenant->organization, error))
+		return false;
 	for (guint i = 0; i < tenant->mailboxes->len; i++)
 		if (!add_user(rendering, state, g_ptr_array_index(tenant->mailboxes, i), error))
 			return false;

@@ -1,13 +1,14 @@
 /*
- * The tables that tenants' mailboxes are in: `mailboxes` (who has a mailbox),
- * `aliases` (address to mailbox or beyond), `senders` (address to the login
- * that may use it). Each is cut into shards by domain. When some domains have
+ * The tables that tenants' recipients are in: `mailboxes` (who has a mailbox),
+ * `aliases` (address to mailbox, members of a group, or beyond), `senders`
+ * (address to the logins that may use it). Each is cut into shards by domain. When some domains have
  * changed, the entries of all others are taken from the shard as it is, so
  * that a change costs the copy of a shard and not a walk over all tenants.
  */
 #include "config.h"
 #include "lib/cdb.h"
 #include "render/postfix.h"
+#include "render/facts.h"
 #include "render/recipient.h"
 
 enum map { MAP_MAILBOXES, MAP_ALIASES, MAP_SENDERS, MAPS };
@@ -65,7 +66,84 @@ void postfix_tenants_begin(struct rendering *rendering, void **state)
 	*state = maps;
 }
 
-static void add_recipient(struct maps *maps, const struct recipient *recipient)
+/* -- Who may send in whose name --------------------------------------------- */
+
+#define GROUP_DEPTH	8
+
+static void add_login(GPtrArray *logins, char *login)
+{
+	for (guint i = 0; login && i < logins->len; i++)
+		if (!strcmp(logins->pdata[i], login)) {
+			g_free(login);
+			return;
+		}
+	if (login)
+		g_ptr_array_add(logins, login);
+}
+
+/* The login of a mailbox, or those of a group's members. */
+static void add_delegate(GPtrArray *logins, struct store *store, const char *organization,
+			 const char *name, unsigned depth)
+{
+	g_autoptr(record_auto) mailbox = store_get(store, "Mailbox", organization, name);
+	g_autoptr(record_auto) group = mailbox || depth > GROUP_DEPTH
+		? NULL : store_get(store, "DistributionGroup", organization, name);
+	g_auto(GStrv) members = group ? record_texts(group, "Members") : NULL;
+
+	if (mailbox)
+		add_login(logins, record_lower(mailbox, "UserPrincipalName"));
+	for (char **member = members; member && *member; member++)
+		add_delegate(logins, store, organization, *member, depth + 1);
+}
+
+/* By the lower-case name of the recipient: a GPtrArray of logins. */
+static GHashTable *delegates_of(struct store *store, const char *organization)
+{
+	struct store_query query = { .kind = "RecipientPermission", .organization = organization };
+	g_autoptr(GPtrArray) permissions = store_list(store, &query, NULL);
+	GHashTable *delegates = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+						      (GDestroyNotify)g_ptr_array_unref);
+
+	for (guint i = 0; permissions && i < permissions->len; i++) {
+		g_autofree char *recipient = record_lower(permissions->pdata[i], "Recipient");
+		g_autofree char *trustee = record_text(permissions->pdata[i], "Trustee");
+		GPtrArray *logins = recipient ? g_hash_table_lookup(delegates, recipient) : NULL;
+
+		if (!recipient || !trustee)
+			continue;
+		if (!logins) {
+			logins = g_ptr_array_new_with_free_func(g_free);
+			g_hash_table_insert(delegates, g_strdup(recipient), logins);
+		}
+		add_delegate(logins, store, organization, trustee, 0);
+	}
+	return delegates;
+}
+
+/* All who may use the recipient's addresses: "own, delegate"; yours, NULL = nobody. */
+static char *senders_of(struct store *store, const struct record *record, const char *login,
+			GHashTable *delegates)
+{
+	g_autofree char *name = g_ascii_strdown(record_name(record), -1);
+	g_auto(GStrv) behalf = record_texts(record, "GrantSendOnBehalfTo");
+	g_autoptr(GPtrArray) logins = g_ptr_array_new_with_free_func(g_free);
+	GPtrArray *granted = g_hash_table_lookup(delegates, name);
+
+	if (login)
+		add_login(logins, g_strdup(login));
+	for (guint i = 0; granted && i < granted->len; i++)
+		add_login(logins, g_strdup(granted->pdata[i]));
+	for (char **one = behalf; one && *one; one++)
+		add_delegate(logins, store, record->organization, *one, 0);
+	if (!logins->len)
+		return NULL;
+	g_ptr_array_add(logins, NULL);
+	return g_strjoinv(", ", (char **)logins->pdata);
+}
+
+/* -- Recipients ---------------------------------------------------------------- */
+
+static void add_recipient(struct maps *maps, const struct recipient *recipient, const char *senders)
 {
 	g_autofree char *both = recipient->forward && recipient->keep ?
 		g_strdup_printf("%s, %s", recipient->login, recipient->forward) : NULL;
@@ -82,25 +160,78 @@ static void add_recipient(struct maps *maps, const struct recipient *recipient)
 		own |= same;
 		if (!same || recipient->forward)
 			add_pair(maps, MAP_ALIASES, address, target);
-		add_pair(maps, MAP_SENDERS, address, recipient->login);
+		add_pair(maps, MAP_SENDERS, address, senders);
 	}
 	if (!own)
-		add_pair(maps, MAP_SENDERS, recipient->login, recipient->login);
+		add_pair(maps, MAP_SENDERS, recipient->login, senders);
+}
+
+/* The targets of a group's mail: "a@b, c@d"; yours, NULL = nobody. */
+static char *members_of(struct store *store, const struct record *group)
+{
+	g_auto(GStrv) members = record_texts(group, "Members");
+	g_autoptr(GPtrArray) targets = g_ptr_array_new_with_free_func(g_free);
+
+	for (char **member = members; member && *member; member++)
+		add_login(targets, recipient_target(store, group->organization, *member));
+	if (!targets->len)
+		return NULL;
+	g_ptr_array_add(targets, NULL);
+	return g_strjoinv(", ", (char **)targets->pdata);
+}
+
+/* A group, or a contact: its addresses lead to others, and perhaps others may use them. */
+static void add_alias(struct maps *maps, struct store *store, const struct record *record,
+		      GHashTable *delegates)
+{
+	bool group = !strcmp(record->kind->name, "DistributionGroup");
+	g_autoptr(GPtrArray) addresses = recipient_addresses(record);
+	g_autofree char *senders = senders_of(store, record, NULL, delegates);
+	g_autofree char *target = group ? members_of(store, record)
+		: recipient_target(store, record->organization, record_name(record));
+
+	for (guint i = 0; i < addresses->len; i++) {
+		if (target)
+			add_pair(maps, MAP_ALIASES, addresses->pdata[i], target);
+		if (senders)
+			add_pair(maps, MAP_SENDERS, addresses->pdata[i], senders);
+	}
+}
+
+static bool add_aliases(struct rendering *rendering, struct maps *maps, const char *organization,
+			GHashTable *delegates, GError **error)
+{
+	static const char *const kinds[] = { "DistributionGroup", "MailContact" };
+
+	for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++) {
+		struct store_query query = { .kind = kinds[k], .organization = organization };
+		g_autoptr(GPtrArray) records = store_list(rendering->store, &query, error);
+
+		if (!records)
+			return false;
+		for (guint i = 0; i < records->len; i++)
+			add_alias(maps, rendering->store, records->pdata[i], delegates);
+	}
+	return true;
 }
 
 bool postfix_tenant(struct rendering *rendering, void *state, const struct tenant *tenant,
 		    GError **error)
 {
+	g_autoptr(GHashTable) delegates = delegates_of(rendering->store, tenant->organization);
+
 	for (guint i = 0; i < tenant->mailboxes->len; i++) {
+		const struct record *mailbox = g_ptr_array_index(tenant->mailboxes, i);
+		g_autofree char *senders = NULL;
 		struct recipient recipient;
 
-		if (!recipient_read(&recipient, rendering->store,
-				    g_ptr_array_index(tenant->mailboxes, i)))
+		if (!recipient_read(&recipient, rendering->store, mailbox))
 			continue;
-		add_recipient(state, &recipient);
+		senders = senders_of(rendering->store, mailbox, recipient.login, delegates);
+		add_recipient(state, &recipient, senders);
 		recipient_clear(&recipient);
 	}
-	return true;
+	return add_aliases(rendering, state, tenant->organization, delegates, error);
 }
 
 /* -- Shards ---------------------------------------------------------------- */

@@ -18,6 +18,13 @@ struct recipient {
 
 /* False when the mailbox has no name to log on with. */
 bool recipient_read(struct recipient *ret, struct store *store, const struct record *mailbox);
+/*
+ * Where mail to a recipient of an organization goes by its name: the first address of a
+ * mailbox or group (from where it is forwarded), a contact's address outside. Yours; NULL = no such recipient.
+ */
+char *recipient_target(struct store *store, const char *organization, const char *name);
+/* The SMTP addresses of any recipient's record, lower case. Yours. */
+GPtrArray *recipient_addresses(const struct record *record);
 void recipient_clear(struct recipient *recipient);
 
 #endif

@@ -19,8 +19,15 @@ struct changed {
 /* Of a tenant's records, these are what a daemon's files are made from. */
 static bool is_rendered(const struct record_kind *kind)
 {
-	return !strcmp(kind->name, "Mailbox") || !strcmp(kind->name, "AcceptedDomain") ||
-		!strcmp(kind->name, "Organization");
+	static const char *const rendered[] = {
+		"Mailbox", "AcceptedDomain", "Organization", "DistributionGroup", "MailContact",
+		"RecipientPermission", "MailboxPermission", "MailboxFolderPermission",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rendered); i++)
+		if (!strcmp(kind->name, rendered[i]))
+			return true;
+	return false;
 }
 
 static void add_domain(GHashTable *domains, const char *name)

@@ -94,6 +94,20 @@ const struct record_kind *record_kind_find(const char *name)
 	return NULL;
 }
 
+bool property_refers_to(const struct property *property, const char *kind)
+{
+	size_t len = strlen(kind);
+
+	for (const char *p = property->reference; p && *p; p += strspn(p, " ")) {
+		size_t n = strcspn(p, " ");
+
+		if (n == len && !g_ascii_strncasecmp(p, kind, n))
+			return true;
+		p += n;
+	}
+	return false;
+}
+
 /* -- Derivation ----------------------------------------------------------------------- */
 
 static enum property_class class_of(const struct property *p)

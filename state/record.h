@@ -35,6 +35,7 @@ enum {		/* struct property: flags */
 	PROPERTY_COMPUTED = 4096,	/* made by `compute` when shown; not stored */
 	PROPERTY_INERT = 16384,		/* kept and shown, without effect on this host: -Verbose says so */
 	PROPERTY_DELETE_WITH = 8192,	/* a reference: removing what it names removes this record too */
+	PROPERTY_LETS_GO = 32768,	/* a reference: removing what it names takes it out of here */
 };
 
 struct property {
@@ -42,7 +43,8 @@ struct property {
 	const char *type;		/* type name: "string", "bool", "int", "SmtpAddress", "ByteQuantifiedSize", "Unlimited", an enum's name ... */
 	unsigned flags;
 	const char *fallback;		/* default as text, or NULL */
-	const char *reference;		/* kind whose record it names (stored as that record's key or GUID), or NULL */
+	/* The kinds, blank-separated, whose records it names (stored as that record's key or GUID), or NULL. */
+	const char *reference;
 	const char *values;		/* the words allowed, blank-separated, or NULL */
 	const char *ldap;		/* attribute, or NULL */
 	const char *help;
@@ -120,6 +122,8 @@ typedef struct record record_auto;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(record_auto, record_unref)	/* g_autoptr(record_auto) */
 
 int record_property_index(const struct record_kind *kind, const char *property);	/* -1 */
+/* Whether the property's values name records of that kind. */
+bool property_refers_to(const struct property *property, const char *kind);
 const struct property *record_property(const struct record_kind *kind, const char *property);
 /* The value, defaults applied; yours. V_NULL when there is neither. */
 struct value record_get(const struct record *record, const char *property);

@@ -180,6 +180,11 @@ static struct value common_value(struct store *store, const struct record *recor
 	}
 }
 
+static struct list *empty_list(const struct type *element)
+{
+	return list_new(type_generic(&type_list, &element, 1), element);
+}
+
 /* Scripts call .Add() on what a record lists: they get a list of their own. */
 static struct value shown(struct value v)
 {
@@ -187,7 +192,7 @@ static struct value shown(struct value v)
 
 	if (v.kind != V_ARRAY || v.u.array->packed)
 		return value_ref(v);
-	list = list_new(NULL, v.u.array->element);
+	list = empty_list(v.u.array->element);
 	for (uint32_t i = 0; i < v.u.array->len; i++)
 		list_add(list, value_ref(v.u.array->u.items[i]));
 	return value_of(list);
@@ -202,7 +207,7 @@ static struct value property_value(struct store *store, const struct record *rec
 	if (record->values[i].kind != V_UNSET)
 		return shown(record->values[i]);
 	if (info->property->flags & PROPERTY_MULTI && info->fallback.kind == V_NULL)
-		return value_of(list_new(NULL, info->type));
+		return value_of(empty_list(info->type));
 	return shown(info->fallback);
 }
 

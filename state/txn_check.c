@@ -208,12 +208,15 @@ static bool check_unique(struct txn *txn, const struct record *old, const struct
 static struct record *referent(struct txn *txn, const struct record *record,
 			       const struct property_info *info, const char *text)
 {
-	struct record *found = txn_get(txn, info->property->reference, record->organization, text);
+	g_auto(GStrv) kinds = g_strsplit(info->property->reference, " ", -1);
+	struct record *found = NULL;
 
+	for (char **kind = kinds; *kind && !found; kind++)
+		found = txn_get(txn, *kind, record->organization, text);
 	if (found || strlen(text) != 36)
 		return found;
 	found = txn_by_guid(txn, text);
-	if (found && text_equal_nocase(found->kind->name, info->property->reference))
+	if (found && property_refers_to(info->property, found->kind->name))
 		return found;
 	record_unref(found);
 	return NULL;
@@ -229,7 +232,9 @@ static bool check_reference(struct txn *txn, const struct record *record,
 		fault_set(error, &no_referent, v,
 			  "The property \"%s\" of the %s \"%s\" names the %s \"%s\", which does not exist.",
 			  info->property->name, record->kind->name, record_name(record),
-			  info->property->reference, str->data);
+			  strchr(info->property->reference, ' ') ? "recipient"
+								 : info->property->reference,
+			  str->data);
 	str_unref(str);
 	record_unref(found);
 	return found;
@@ -322,6 +327,49 @@ static bool gather_referrer(struct record *record, void *data)
 	return true;
 }
 
+static bool names(const struct record *gone, struct value v)
+{
+	struct string *str = property_text(v);
+	bool yes = text_equal_nocase(str->data, record_name(gone)) ||
+		   text_equal_nocase(str->data, gone->guid);
+
+	str_unref(str);
+	return yes;
+}
+
+/* The property without what names the record that goes. */
+static struct value without(struct value v, const struct record *gone)
+{
+	struct array *left;
+	uint32_t n = 0;
+
+	if (v.kind != V_ARRAY)
+		return VALUE_NULL;
+	left = array_new(NULL, v.u.array->len);
+	for (uint32_t i = 0; i < v.u.array->len; i++)
+		if (!names(gone, v.u.array->u.items[i]))
+			array_set(left, n++, value_ref(v.u.array->u.items[i]));
+	left->len = n;
+	return value_of(left);
+}
+
+static bool let_go(struct txn *txn, const struct referrer *referrer, const struct record *gone,
+		   GError **error)
+{
+	const char *property = referrer->info->property->name;
+	g_autoptr(record_auto) now = txn_by_guid(txn, referrer->record->guid);
+	g_autoptr(record_auto) changed = now ? record_copy(now) : NULL;
+	value_auto v = changed ? record_get(changed, property) : VALUE_NULL;
+	value_auto left = without(v, gone);
+
+	if (!changed)
+		return true;
+	if (!record_set(changed, property, left, error))
+		return false;
+	txn_put(txn, changed);
+	return true;
+}
+
 static bool remove_or_refuse(struct txn *txn, const struct referrers *r, GError **error)
 {
 	for (guint i = 0; i < r->found->len; i++) {
@@ -329,6 +377,11 @@ static bool remove_or_refuse(struct txn *txn, const struct referrers *r, GError 
 
 		if (referrer->info->property->flags & PROPERTY_DELETE_WITH) {
 			txn_remove(txn, referrer->record);
+			continue;
+		}
+		if (referrer->info->property->flags & PROPERTY_LETS_GO) {
+			if (!let_go(txn, referrer, r->gone, error))
+				return false;
 			continue;
 		}
 		fault_set(error, &is_referred_to, VALUE_NULL,
@@ -347,9 +400,8 @@ static GPtrArray *references_to(const struct record_kind *kind, const struct rec
 	GPtrArray *properties = NULL;
 
 	for (unsigned i = 0; i < info->n; i++) {
-		const char *reference = info->properties[i].property->reference;
-
-		if (!reference || !info->properties[i].stored || !text_equal_nocase(reference, to->name))
+		if (!info->properties[i].stored ||
+		    !property_refers_to(info->properties[i].property, to->name))
 			continue;
 		if (!properties)
 			properties = g_ptr_array_new();

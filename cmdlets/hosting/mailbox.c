@@ -5,6 +5,7 @@
  */
 #include "config.h"
 #include "cmdlets/hosting/mailbox.h"
+#include "cmdlets/hosting/recipients.h"
 #include "cmdlets/record_cmdlets.h"
 #include "lib/array.h"
 #include "lib/exchange.h"
@@ -48,21 +49,6 @@ static const struct param get_mailbox_params[] = {
 	{ NULL }
 };
 
-static bool details_fit(const struct record *record, struct value wanted)
-{
-	value_auto details = record_get(record, "RecipientTypeDetails");
-
-	if (wanted.kind != V_ARRAY)
-		return true;
-	for (uint32_t i = 0; i < wanted.u.array->len; i++) {
-		value_auto item = array_get(wanted.u.array, i);
-
-		if (item.u.i == details.u.i)
-			return true;
-	}
-	return false;
-}
-
 static bool asks_for_others(const struct get_mailbox_extra *extra)
 {
 	for (unsigned i = 0; i < G_N_ELEMENTS(extra->none); i++)
@@ -76,7 +62,7 @@ static bool keep_mailbox(struct call *call, const void *data, const struct recor
 	const struct get_mailbox_extra *extra = data;
 	g_autofree char *plan = NULL, *wanted = NULL;
 
-	if (asks_for_others(extra) || !details_fit(record, extra->details))
+	if (asks_for_others(extra) || !recipient_details_fit(record, extra->details))
 		return false;
 	if (!arg_given(extra->plan))
 		return true;
@@ -157,8 +143,7 @@ static bool resolve_recipients(struct txn *txn, struct record *record, GError **
 static bool senders_are_free(const struct record *record, GError **error)
 {
 	static const char *const rules[] = {
-		"RequireSenderAuthenticationEnabled", "GrantSendOnBehalfTo", "AcceptMessagesOnlyFrom",
-		"RejectMessagesFrom"
+		"RequireSenderAuthenticationEnabled", "AcceptMessagesOnlyFrom", "RejectMessagesFrom"
 	};
 
 	for (unsigned i = 0; i < G_N_ELEMENTS(rules); i++) {
@@ -309,48 +294,10 @@ static const char *const user_properties[] = {
 	"ResetPasswordOnNextLogon",
 };
 
-static const char *const recipient_properties[] = {
-	"Name", "RecipientType", "RecipientTypeDetails", "DisplayName", "Alias", "PrimarySmtpAddress",
-	"EmailAddresses", "FirstName", "LastName", "Office", "Phone", "Title", "Department", "Company",
-	"City", "Manager", "HiddenFromAddressListsEnabled", "Database", "ServerName", "MailboxPlan",
-	"ResourceCapacity",
-};
-
-static struct value property_value(struct store *store, const struct record *record,
-				   const char *name)
-{
-	const struct property *property = record_property(record->kind, name);
-
-	return property->compute ? property->compute(store, record) : record_get(record, name);
-}
-
-/* The record's chosen properties and what every object has, under a type of its own. */
-static struct value show_as(struct call *call, struct record *record, const char *type_name,
-			    const char *const *properties, size_t n)
-{
-	static const char *const common[] = {
-		"Identity", "Guid", "OrganizationId", "DistinguishedName", "WhenCreated", "WhenChanged"
-	};
-	struct store *store = host_store(call_host(call), NULL);
-	value_auto whole = record_object(store, record);
-	g_autofree const char **names = g_new(const char *, n + G_N_ELEMENTS(common));
-	g_autofree struct value *values = g_new(struct value, n + G_N_ELEMENTS(common));
-
-	for (size_t i = 0; i < n; i++) {
-		names[i] = properties[i];
-		values[i] = property_value(store, record, properties[i]);
-	}
-	for (size_t i = 0; i < G_N_ELEMENTS(common); i++) {
-		names[n + i] = common[i];
-		values[n + i] = object_get(whole.u.object, common[i]);
-	}
-	return task_object(type_name, names, values, n + G_N_ELEMENTS(common));
-}
-
 static struct value show_user(struct call *call, struct record *record)
 {
-	return show_as(call, record, "Microsoft.Exchange.Data.Directory.Management.User",
-		       user_properties, G_N_ELEMENTS(user_properties));
+	return recipient_show_as(call, record, "Microsoft.Exchange.Data.Directory.Management.User",
+				 user_properties, G_N_ELEMENTS(user_properties));
 }
 
 static const struct record_verb get_user = {
@@ -399,53 +346,4 @@ static const struct record_verb set_user = {
 CMDLET(set_user_cmdlet) = {
 	.name = "Set-User", RECORD_SET(set_user), .module = "HostingManagement",
 	.synopsis = "Changes what is known of a person: names, telephone numbers, department.",
-};
-
-/* -- Recipients -------------------------------------------------------------------------------- */
-
-struct get_recipient_extra {
-	struct value details, type;
-};
-
-static const struct param get_recipient_params[] = {
-	{ "RecipientTypeDetails", "RecipientTypeDetails[]", FIELD(get_recipient_extra, details),
-	  .help = "The kinds of recipient to show, as SharedMailbox." },
-	{ "RecipientType", "RecipientType[]", FIELD(get_recipient_extra, type),
-	  .help = "The types of recipient to show, as UserMailbox." },
-	{ NULL }
-};
-
-static bool keep_recipient(struct call *call, const void *data, const struct record *record)
-{
-	const struct get_recipient_extra *extra = data;
-	bool wanted = extra->type.kind != V_ARRAY;
-
-	for (uint32_t i = 0; !wanted && i < extra->type.u.array->len; i++) {
-		value_auto item = array_get(extra->type.u.array, i);
-
-		wanted = item.u.i == 2;		/* UserMailbox */
-	}
-	return wanted && details_fit(record, extra->details);
-}
-
-static struct value show_recipient(struct call *call, struct record *record)
-{
-	return show_as(call, record, "Microsoft.Exchange.Data.Directory.Management.ReducedRecipient",
-		       recipient_properties, G_N_ELEMENTS(recipient_properties));
-}
-
-static const struct record_verb get_recipient = {
-	.kind = "Mailbox", .flags = RECORD_LISTS, .keep = keep_recipient, .show = show_recipient,
-	.extra = get_recipient_params, .extra_size = sizeof(struct get_recipient_extra),
-	.ignored = "AuthenticationType BookmarkDisplayName Capabilities Credential Database "
-		"IgnoreDefaultScope! IncludeBookmarkObject IncludeManagerWithDisplayName! "
-		"IncludeSoftDeletedRecipients! OrganizationalUnit Properties PropertySet "
-		"ReadFromDomainController!",
-	.refused = "Anr RecipientPreviewFilter",
-	.refusal = "Use -Filter, as -Filter \"DisplayName -like 'jo*'\".",
-};
-
-CMDLET(get_recipient_cmdlet) = {
-	.name = "Get-Recipient", RECORD_GET(get_recipient), .module = "HostingManagement",
-	.synopsis = "Shows all who can receive mail.", .output = "ReducedRecipient",
 };

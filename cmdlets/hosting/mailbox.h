@@ -16,6 +16,12 @@ struct mailbox_request {
 struct record *mailbox_make(struct txn *txn, const struct mailbox_request *request, GError **error);
 /* The organization's plan by name, or its default one (name NULL). Yours; NULL without error: none. */
 struct record *mailbox_plan_of(struct txn *txn, const char *organization, const char *name);
+/* The domain that new addresses of an organization get. Yours; NULL when it has none. */
+char *mailbox_default_domain(struct txn *txn, const char *organization);
+/* The letters and digits of a name: "John Smith" -> "JohnSmith". Yours. */
+char *mailbox_alias_of(const char *name);
+/* Makes an address the only one, and primary. */
+bool mailbox_set_address(struct record *mailbox, const char *primary, GError **error);
 /* Adds a further SMTP address to a mailbox's list. */
 bool mailbox_add_address(struct record *mailbox, const char *address, GError **error);
 

@@ -49,7 +49,7 @@ static bool keep_default_domain(struct record *record, void *data)
 	return false;
 }
 
-static char *default_domain(struct txn *txn, const char *organization)
+char *mailbox_default_domain(struct txn *txn, const char *organization)
 {
 	struct store_query query = { .kind = "AcceptedDomain", .organization = organization };
 	char *domain = NULL;
@@ -59,7 +59,7 @@ static char *default_domain(struct txn *txn, const char *organization)
 }
 
 /* The letters, digits, hyphens, dots and underscores of a name: "John Smith" -> "JohnSmith". */
-static char *alias_of_name(const char *name)
+char *mailbox_alias_of(const char *name)
 {
 	GString *alias = g_string_new(NULL);
 
@@ -79,7 +79,7 @@ static char *choose_alias(const struct mailbox_request *request)
 		return g_strdup(request->alias);
 	if (request->upn && strrchr(request->upn, '@'))
 		return g_strndup(request->upn, strrchr(request->upn, '@') - request->upn);
-	return alias_of_name(request->name);
+	return mailbox_alias_of(request->name);
 }
 
 static char *choose_upn(struct txn *txn, const struct mailbox_request *request, const char *alias,
@@ -89,7 +89,7 @@ static char *choose_upn(struct txn *txn, const struct mailbox_request *request, 
 
 	if (request->upn)
 		return g_strdup(request->upn);
-	domain = default_domain(txn, request->organization);
+	domain = mailbox_default_domain(txn, request->organization);
 	if (domain)
 		return g_strdup_printf("%s@%s", alias, domain);
 	value_auto target = value_text(request->organization);
@@ -100,7 +100,7 @@ static char *choose_upn(struct txn *txn, const struct mailbox_request *request, 
 	return NULL;
 }
 
-static bool set_addresses(struct record *mailbox, const char *primary, GError **error)
+bool mailbox_set_address(struct record *mailbox, const char *primary, GError **error)
 {
 	g_autofree char *address = address_check(primary, error);
 	value_auto list = VALUE_UNSET;
@@ -140,7 +140,7 @@ static bool fill(struct txn *txn, struct record *mailbox, const struct mailbox_r
 		record_set_text(mailbox, "DisplayName", request->name, error) &&
 		record_set_text(mailbox, "Alias", alias, error) &&
 		record_set_text(mailbox, "UserPrincipalName", upn, error) &&
-		set_addresses(mailbox, request->primary ? request->primary : upn, error) &&
+		mailbox_set_address(mailbox, request->primary ? request->primary : upn, error) &&
 		(!plan || (mailbox_limits_copy(plan, mailbox, error) &&
 			   record_set_text(mailbox, "MailboxPlan", record_name(plan), error)));
 }

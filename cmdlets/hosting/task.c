@@ -168,16 +168,36 @@ struct value task_object(const char *type_name, const char *const *names, struct
 
 /* -- References -------------------------------------------------------------------------------- */
 
+static const char missing_id[] = "ManagementObjectNotFoundException";	/* of store_find() */
+
+struct record *task_find(struct txn *txn, const char *kinds, const char *organization,
+			 const char *identity, GError **error)
+{
+	g_auto(GStrv) list = g_strsplit(kinds, " ", -1);
+	struct record *found = NULL;
+
+	for (char **kind = list; *kind && !found; kind++)
+		found = txn_get(txn, *kind, organization, identity);
+	for (char **kind = list; *kind && !found; kind++) {
+		g_autoptr(GError) problem = NULL;
+
+		found = store_find(txn_store(txn), *kind, organization, identity, &problem);
+		/* Two that answer are an error whatever else there is; the last kind's word is taken. */
+		if (problem && (!kind[1] || strcmp(fault_id(problem), missing_id) != 0)) {
+			g_propagate_error(error, g_steal_pointer(&problem));
+			return NULL;
+		}
+	}
+	return found;
+}
+
 static bool resolve_one(struct txn *txn, const struct record *record, const struct property *property,
 			struct value v, struct value *ret, GError **error)
 {
 	value_auto text = value_str(value_to_string(v, NULL));
-	g_autoptr(record_auto) found = txn_get(txn, property->reference, record->organization,
-					       text.u.str->data);
+	g_autoptr(record_auto) found = task_find(txn, property->reference, record->organization,
+						 text.u.str->data, error);
 
-	if (!found)
-		found = store_find(txn_store(txn), property->reference, record->organization,
-				   text.u.str->data, error);
 	if (!found)
 		return false;
 	*ret = value_text(record_name(found));
@@ -257,8 +277,7 @@ static bool rename_in_kind(struct txn *txn, struct renaming *r, const struct rec
 	if (kind->scope == SCOPE_ORGANIZATION)
 		query.organization = r->old->organization;
 	for (r->property = kind->properties; r->property->name; r->property++) {
-		if (!r->property->reference ||
-		    strcmp(r->property->reference, r->old->kind->name) != 0)
+		if (!property_refers_to(r->property, r->old->kind->name))
 			continue;
 		if (!txn_each(txn, &query, rename_reference, r, error))
 			return false;

@@ -50,6 +50,9 @@ struct value task_object(const char *type_name, const char *const *names, struct
  * (an address, an alias, an FQDN ...); lists too. False + error when there is no such record.
  */
 bool task_resolve(struct txn *txn, struct record *record, const char *property, GError **error);
+/* Exactly one record of any of these kinds (blank-separated), in the transaction's view. Yours. */
+struct record *task_find(struct txn *txn, const char *kinds, const char *organization,
+			 const char *identity, GError **error);
 /* After a new name was set: every reference to the old one follows it. */
 bool task_rename(struct txn *txn, const struct record *old, const struct record *record,
 		 GError **error);

@@ -593,6 +593,7 @@ static const struct type_member string_methods[] = {
 	STATIC("string Join(string separator, params System.Object[] values)", string_join),
 	STATIC("string Join(string separator, string[] value, int startIndex, int count)", string_join),
 	STATIC("string Join(string separator, System.Collections.Generic.IEnumerable[string] values)", string_join),
+	STATIC("string Join(string separator, System.Collections.Generic.IEnumerable[System.Object] values)", string_join),
 	END_OF_MEMBERS
 };
 

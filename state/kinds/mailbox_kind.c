@@ -4,88 +4,18 @@
  * SMTP address lies in a domain of the organization, and nobody else has it.
  */
 #include "config.h"
-#include "lib/array.h"
 #include "lib/convert.h"
 #include "lib/exchange.h"
 #include "state/kinds/checks.h"
 #include "state/kinds/hosting.h"
+#include "state/kinds/recipient_addresses.h"
 
-static const struct fault foreign_domain = {
-	"NotAcceptedDomain", "Microsoft.Exchange.Data.Directory.NotAcceptedDomainException",
-	CATEGORY_INVALID_ARGUMENT,
-	"Use a domain that Get-AcceptedDomain shows, or add it with New-AcceptedDomain." };
-static const struct fault no_primary = {
-	"PrimaryAddressCount", "Microsoft.Exchange.Data.DataValidationException",
-	CATEGORY_INVALID_DATA, "Mark one address with SMTP: in capitals." };
 static const struct fault quota_order = {
 	"QuotaOrder", "Microsoft.Exchange.Data.DataValidationException", CATEGORY_INVALID_DATA,
 	"Raise the larger quota, or lower the smaller one." };
 static const struct fault forwards_to_itself = {
 	"ForwardingLoop", "Microsoft.Exchange.Data.DataValidationException", CATEGORY_INVALID_DATA,
 	"Forward to another recipient." };
-
-/* -- The list of addresses ------------------------------------------------------------ */
-
-/* The primary SMTP address of a list, or NULL; valid as long as the list. */
-static const char *primary_of(struct value list)
-{
-	if (list.kind != V_ARRAY)
-		return NULL;
-	for (uint32_t i = 0; i < list.u.array->len; i++) {
-		const struct proxy_address *proxy = proxy_address_of(list.u.array->u.items[i]);
-
-		if (proxy && proxy->primary && proxy_address_is_smtp(proxy))
-			return proxy->address->data;
-	}
-	return NULL;
-}
-
-static struct value primary_address(struct store *store, const struct record *record)
-{
-	value_auto list = record_get(record, "EmailAddresses");
-	const char *primary = primary_of(list);
-	value_auto text = primary ? value_text(primary) : VALUE_NULL;
-	struct value address = VALUE_NULL;
-
-	if (primary)
-		type_smtp_address.convert_from(text, &address, NULL);
-	return address;
-}
-
-/*
- * The list with `address` as its primary one, which was perhaps a further one; the old primary stays
- * as a further address.
- */
-static struct value with_primary(struct value list, const char *address)
-{
-	GArray *items = g_array_new(FALSE, FALSE, sizeof(struct value));
-	struct value item = proxy_address_new("SMTP", address, true);
-	struct array *array;
-
-	g_array_append_val(items, item);
-	for (uint32_t i = 0; list.kind == V_ARRAY && i < list.u.array->len; i++) {
-		struct value old = list.u.array->u.items[i];
-		const struct proxy_address *proxy = proxy_address_of(old);
-
-		if (!proxy || (proxy_address_is_smtp(proxy) &&
-			       text_equal_nocase(proxy->address->data, address)))
-			continue;
-		item = proxy->primary && proxy_address_is_smtp(proxy)
-			? proxy_address_new("smtp", proxy->address->data, false) : value_ref(old);
-		g_array_append_val(items, item);
-	}
-	array = array_take((struct value *)(void *)items->data, items->len);
-	g_array_free(items, TRUE);
-	return value_of(array);
-}
-
-static bool assign_primary(struct record *record, struct value v, GError **error)
-{
-	value_auto list = record_get(record, "EmailAddresses");
-	value_auto changed = with_primary(list, smtp_address_text(v));
-
-	return record_set(record, "EmailAddresses", changed, error);
-}
 
 /* -- Computed properties ---------------------------------------------------------------- */
 
@@ -156,9 +86,6 @@ static struct value has_forwarding(struct store *store, const struct record *rec
 /* -- The table ------------------------------------------------------------------------------ */
 
 #define LINE(name, what)	{ name, "string", 0, .check = check_line, .help = what }
-#define CUSTOM(number)		LINE("CustomAttribute" number, "Free for the organization's use.")
-#define EXTENSION(number)	{ "ExtensionCustomAttribute" number, "string", \
-	PROPERTY_MULTI | PROPERTY_SET_ONLY, .check = check_line, .help = "Free for the organization's use." }
 #define PERSON(name, what)	{ name, "string", PROPERTY_HIDDEN, .check = check_line, .help = what }
 #define RECIPIENTS(name, what)	{ name, "string", PROPERTY_MULTI | PROPERTY_SET_ONLY, \
 	.reference = "Mailbox", .help = what }
@@ -178,10 +105,10 @@ static const struct property mailbox_properties[] = {
 	{ "EmailAddresses", "ProxyAddress",
 	  PROPERTY_MULTI | PROPERTY_UNIQUE_EVERYWHERE | PROPERTY_IDENTITY, .ldap = "proxyAddresses",
 	  .help = "All addresses; the primary one has SMTP: in capitals." },
-	{ "PrimarySmtpAddress", "SmtpAddress", PROPERTY_COMPUTED, .compute = primary_address,
-	  .assign = assign_primary, .ldap = "mail", .help = "The address that mail is sent from." },
+	{ "PrimarySmtpAddress", "SmtpAddress", PROPERTY_COMPUTED, .compute = recipient_primary,
+	  .assign = recipient_assign_primary, .ldap = "mail", .help = "The address that mail is sent from." },
 	{ "WindowsEmailAddress", "SmtpAddress", PROPERTY_COMPUTED | PROPERTY_SET_ONLY,
-	  .compute = primary_address, .assign = assign_primary,
+	  .compute = recipient_primary, .assign = recipient_assign_primary,
 	  .help = "The same as PrimarySmtpAddress." },
 	LINE("FirstName", "The first name."),
 	LINE("LastName", "The last name."),
@@ -207,7 +134,7 @@ static const struct property mailbox_properties[] = {
 	  .help = "Whether directory look-ups do not find it." },
 	{ "EmailAddressPolicyEnabled", "bool", PROPERTY_SET_ONLY | PROPERTY_INERT, "true",
 	  .help = "Kept and shown." },
-	{ "ForwardingAddress", "string", PROPERTY_SET_ONLY, .reference = "Mailbox",
+	{ "ForwardingAddress", "string", PROPERTY_SET_ONLY, .reference = RECIPIENT_KINDS,
 	  .help = "The recipient of the organization that its mail goes to." },
 	{ "ForwardingSmtpAddress", "ProxyAddress", PROPERTY_SET_ONLY,
 	  .help = "The address anywhere that its mail goes to." },
@@ -241,7 +168,8 @@ static const struct property mailbox_properties[] = {
 	  .help = "Kept and shown." },
 	{ "RequireSenderAuthenticationEnabled", "bool", PROPERTY_SET_ONLY, "false",
 	  .help = "Whether only authenticated senders reach it." },
-	RECIPIENTS("GrantSendOnBehalfTo", "Who may send on its behalf."),
+	{ "GrantSendOnBehalfTo", "string", PROPERTY_MULTI | PROPERTY_SET_ONLY | PROPERTY_LETS_GO,
+	  .reference = RECIPIENT_KINDS, .help = "Who may send on its behalf." },
 	RECIPIENTS("AcceptMessagesOnlyFrom", "Who alone may send to it."),
 	RECIPIENTS("RejectMessagesFrom", "Who may not send to it."),
 	{ "ResetPasswordOnNextLogon", "bool", PROPERTY_INERT, "false", .help = "Kept and shown." },
@@ -258,10 +186,7 @@ static const struct property mailbox_properties[] = {
 	{ "ExchangeGuid", "guid", PROPERTY_COMPUTED, .compute = exchange_guid,
 	  .help = "The mailbox's GUID." },
 	{ "IsValid", "bool", PROPERTY_COMPUTED, .compute = always, .help = "Always true." },
-	CUSTOM("1"), CUSTOM("2"), CUSTOM("3"), CUSTOM("4"), CUSTOM("5"), CUSTOM("6"), CUSTOM("7"),
-	CUSTOM("8"), CUSTOM("9"), CUSTOM("10"), CUSTOM("11"), CUSTOM("12"), CUSTOM("13"),
-	CUSTOM("14"), CUSTOM("15"),
-	EXTENSION("1"), EXTENSION("2"), EXTENSION("3"), EXTENSION("4"), EXTENSION("5"),
+	CUSTOM_ATTRIBUTES,
 	PERSON("AssistantName", "The assistant's name."),
 	PERSON("City", "The city."),
 	PERSON("Company", "The company."),
@@ -284,60 +209,6 @@ static const struct property mailbox_properties[] = {
 };
 
 /* -- Rules ------------------------------------------------------------------------------------- */
-
-static bool domain_is_accepted(struct txn *txn, const struct record *record, const char *address,
-			       GError **error)
-{
-	const char *domain = strrchr(address, '@') + 1;
-	value_auto target = VALUE_UNSET;
-
-	if (organization_accepts(txn, record->organization, domain))
-		return true;
-	target = value_text(address);
-	fault_set(error, &foreign_domain, target,
-		  "The address \"%s\" is outside the organization: \"%s\" is not one of its accepted "
-		  "domains.", address, domain);
-	return false;
-}
-
-/* Addresses equal but for case are one: the list must not hold both. */
-static bool one_of_each(struct value list, uint32_t at, GError **error)
-{
-	const struct proxy_address *proxy = proxy_address_of(list.u.array->u.items[at]);
-
-	for (uint32_t i = 0; i < at; i++) {
-		if (!type_proxy_address.equals(list.u.array->u.items[i], list.u.array->u.items[at]))
-			continue;
-		fault_set(error, &no_primary, list.u.array->u.items[at],
-			  "The address \"%s\" stands twice in the list.", proxy->address->data);
-		return false;
-	}
-	return true;
-}
-
-static bool addresses_are_sound(struct txn *txn, const struct record *record, GError **error)
-{
-	value_auto list = record_get(record, "EmailAddresses");
-	unsigned primaries = 0;
-
-	for (uint32_t i = 0; list.kind == V_ARRAY && i < list.u.array->len; i++) {
-		const struct proxy_address *proxy = proxy_address_of(list.u.array->u.items[i]);
-
-		if (!one_of_each(list, i, error))
-			return false;
-		if (!proxy_address_is_smtp(proxy))
-			continue;
-		primaries += proxy->primary;
-		if (!domain_is_accepted(txn, record, proxy->address->data, error))
-			return false;
-	}
-	if (primaries == 1)
-		return true;
-	fault_set(error, &no_primary, list, "The mailbox \"%s\" has %s primary SMTP address: exactly "
-		  "one address has the prefix SMTP: in capitals.", record_name(record),
-		  primaries ? "more than one" : "no");
-	return false;
-}
 
 static bool quota_not_above(const struct record *record, const char *lower, const char *upper,
 			    GError **error)
@@ -375,8 +246,8 @@ static bool mailbox_validate(struct txn *txn, const struct record *old, struct r
 
 	if (!new)
 		return true;
-	return (!upn || domain_is_accepted(txn, new, upn, error)) &&
-		addresses_are_sound(txn, new, error) && forwards_elsewhere(new, error) &&
+	return (!upn || recipient_domain_is_accepted(txn, new, upn, error)) &&
+		recipient_addresses_are_sound(txn, new, error) && recipient_name_is_free(txn, old, new, error) && forwards_elsewhere(new, error) &&
 		quota_not_above(new, "IssueWarningQuota", "ProhibitSendQuota", error) &&
 		quota_not_above(new, "ProhibitSendQuota", "ProhibitSendReceiveQuota", error);
 }

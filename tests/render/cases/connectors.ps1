@@ -29,3 +29,12 @@ $null = New-Mailbox -Organization Contoso -Name 'Bob; "quit"' -UserPrincipalName
 $null = New-Mailbox -Organization Contoso -Name 'Bob' -UserPrincipalName bob@contoso.com -PasswordHash $hash
 Set-Mailbox bob@contoso.com -DisplayName 'Bob "$(id)"; quit' -EmailAddresses SMTP:Bob.Builder@contoso.com, smtp:bob@contoso.com, smtp:bob@x.below.example -ProhibitSendReceiveQuota 50MB -ProhibitSendQuota 40MB -IssueWarningQuota 30MB
 Set-Mailbox anna@contoso.com -ForwardingSmtpAddress smtp:anna@elsewhere.example -DeliverToMailboxAndForward $true
+# A group with a member inside and one outside, a shared mailbox that somebody may send from.
+$null = New-MailContact -Name Partner -ExternalEmailAddress partner@example.org -Organization Contoso
+$null = New-Mailbox -Organization Contoso -Name Desk -Shared
+$null = New-DistributionGroup -Name Team -PrimarySmtpAddress team@contoso.com -Members administrator@contoso.com, Partner
+$null = New-DistributionGroup -Name Everybody -PrimarySmtpAddress all@contoso.com -Members Team, Desk
+$null = Add-RecipientPermission Desk -Trustee Team -AccessRights SendAs -Confirm:$false
+$null = Add-RecipientPermission Team -Trustee administrator@contoso.com -AccessRights SendAs -Confirm:$false
+Set-Mailbox Desk -ForwardingAddress Partner -DeliverToMailboxAndForward $true -GrantSendOnBehalfTo administrator@contoso.com
+$null = Add-MailboxPermission Desk -User administrator@contoso.com -AccessRights FullAccess

@@ -1,0 +1,198 @@
+/*
+ * Who or what an object of Exchange means by name: ADObjectId (an object's
+ * identity) and the identities that permissions hold. Their text is what
+ * scripts print and compare; what else there is of them is a table of names.
+ */
+#include "config.h"
+#include "lib/exchange.h"
+#include "lib/str.h"
+
+TYPE(type_ad_object_id);
+TYPE(type_security_principal_id);
+TYPE(type_mailbox_folder_user);
+
+struct identity_value {
+	struct native native;
+	struct string *text;
+	struct string *name;		/* NULL: what follows the last separator of the text */
+	struct string *dn;		/* NULL: none */
+	struct value guid;		/* V_UNSET: none */
+	struct string *kind;		/* NULL: none */
+};
+
+struct value identity_new(const struct type *type, const char *text, const char *name,
+			  const char *dn, struct value guid, const char *kind)
+{
+	struct identity_value *identity = native_new(type, sizeof(*identity));
+
+	identity->text = str_new(text, -1);
+	identity->name = name ? str_new(name, -1) : NULL;
+	identity->dn = dn ? str_new(dn, -1) : NULL;
+	identity->guid = value_ref(guid);
+	identity->kind = kind ? str_new(kind, -1) : NULL;
+	return value_of(identity);
+}
+
+static const struct identity_value *identity_of(struct value v)
+{
+	v = value_base(v);
+	if (v.kind != V_NATIVE || (v.u.native->type != &type_ad_object_id &&
+				   v.u.native->type != &type_security_principal_id &&
+				   v.u.native->type != &type_mailbox_folder_user))
+		return NULL;
+	return (const struct identity_value *)(const void *)v.u.native;
+}
+
+static void identity_free(struct native *native)
+{
+	struct identity_value *identity = (struct identity_value *)native;
+
+	str_unref(identity->text);
+	str_unref(identity->name);
+	str_unref(identity->dn);
+	value_unref(identity->guid);
+	str_unref(identity->kind);
+}
+
+static struct string *identity_text(struct value self)
+{
+	return str_ref(identity_of(self)->text);
+}
+
+static bool identity_equals(struct value a, struct value b)
+{
+	const struct identity_value *x = identity_of(a), *y = identity_of(b);
+
+	return x && y && str_equal_nocase(x->text, y->text);
+}
+
+static int identity_compare(struct value a, struct value b)
+{
+	return text_compare_nocase(identity_of(a)->text->data, identity_of(b)->text->data);
+}
+
+static bool identity_from(const struct type *type, struct value v, struct value *ret)
+{
+	const char *text = exchange_text(v);
+
+	if (!text)
+		return false;
+	*ret = identity_new(type, text, NULL, NULL, VALUE_UNSET, NULL);
+	return true;
+}
+
+static bool object_id_from(struct value v, struct value *ret, GError **error)
+{
+	return identity_from(&type_ad_object_id, v, ret);
+}
+
+static bool principal_from(struct value v, struct value *ret, GError **error)
+{
+	return identity_from(&type_security_principal_id, v, ret);
+}
+
+static bool folder_user_from(struct value v, struct value *ret, GError **error)
+{
+	return identity_from(&type_mailbox_folder_user, v, ret);
+}
+
+#define MEMBER_OF(name, expression) \
+	static bool name(struct type_call *call, struct value self, const struct value *args, \
+			 unsigned n, struct value *ret, GError **error) \
+	{ \
+		const struct identity_value *identity G_GNUC_UNUSED = identity_of(self); \
+		*ret = (expression); \
+		return true; \
+	}
+
+static struct value text_or_null(struct string *str)
+{
+	return str ? value_str(str_ref(str)) : VALUE_NULL;
+}
+
+/* "Contoso\Anna Meyer" -> "Anna Meyer" */
+static struct value last_part(const struct identity_value *identity)
+{
+	const char *text = identity->text->data, *cut = strrchr(text, '\\');
+
+	if (identity->name)
+		return value_str(str_ref(identity->name));
+	if (!cut)
+		cut = strrchr(text, '/');
+	return value_text(cut ? cut + 1 : text);
+}
+
+/* What the object lies in: the rest of its distinguished name. */
+static struct value parent_of(const struct identity_value *identity)
+{
+	const char *comma = identity->dn ? strchr(identity->dn->data, ',') : NULL;
+	const char *text = identity->text->data, *cut = strrchr(text, '\\');
+	g_autofree char *parent = cut ? g_strndup(text, cut - text) : g_strdup("");
+
+	return identity_new(&type_ad_object_id, parent, NULL, comma ? comma + 1 : NULL, VALUE_UNSET,
+			    NULL);
+}
+
+MEMBER_OF(get_text, value_str(str_ref(identity->text)))
+MEMBER_OF(get_name, last_part(identity))
+MEMBER_OF(get_dn, text_or_null(identity->dn))
+MEMBER_OF(get_guid, identity->guid.kind == V_UNSET ? VALUE_NULL : value_ref(identity->guid))
+MEMBER_OF(get_parent, parent_of(identity))
+MEMBER_OF(get_kind, text_or_null(identity->kind))
+MEMBER_OF(get_depth, value_i32(2))
+MEMBER_OF(is_deleted, value_bool(false))
+
+static const struct type_member object_id_properties[] = {
+	{ "string DistinguishedName {get;}", get_dn },
+	{ "guid ObjectGuid {get;}", get_guid },
+	{ "object Parent {get;}", get_parent },
+	{ "string Name {get;}", get_name },
+	{ "string Rdn {get;}", get_name },
+	{ "int Depth {get;}", get_depth },
+	{ "bool IsDeleted {get;}", is_deleted },
+	{ NULL }
+};
+
+static const struct type_member object_id_methods[] = {
+	{ "string ToCanonicalName()", get_text },
+	{ "string ToDNString()", get_dn },
+	{ "string ToGuidOrDNString()", get_dn },
+	{ NULL }
+};
+
+const struct type type_ad_object_id = {
+	.name = "Microsoft.Exchange.Data.Directory.ADObjectId", .alias = "ADObjectId",
+	.kind = V_NATIVE, .properties = object_id_properties, .methods = object_id_methods,
+	.to_string = identity_text, .convert_from = object_id_from, .free = identity_free,
+	.equals = identity_equals, .compare = identity_compare,
+};
+
+static const struct type_member principal_properties[] = {
+	{ "string RawIdentity {get;}", get_text },
+	{ "bool IsDeleted {get;}", is_deleted },
+	{ "string DisplayName {get;}", get_name },
+	{ NULL }
+};
+
+const struct type type_security_principal_id = {
+	.name = "Microsoft.Exchange.Configuration.Tasks.SecurityPrincipalIdParameter",
+	.alias = "SecurityPrincipalIdParameter", .kind = V_NATIVE, .properties = principal_properties,
+	.to_string = identity_text, .convert_from = principal_from, .free = identity_free,
+	.equals = identity_equals, .compare = identity_compare,
+};
+
+static const struct type_member folder_user_properties[] = {
+	{ "string DisplayName {get;}", get_text },
+	{ "string UserType {get;}", get_kind },
+	{ "string ADRecipient {get;}", get_name },
+	{ "string RecipientPrincipal {get;}", get_name },
+	{ "bool IsDeleted {get;}", is_deleted },
+	{ NULL }
+};
+
+const struct type type_mailbox_folder_user = {
+	.name = "Microsoft.Exchange.Management.StoreTasks.MailboxFolderUserId",
+	.alias = "MailboxFolderUserId", .kind = V_NATIVE, .properties = folder_user_properties,
+	.to_string = identity_text, .convert_from = folder_user_from, .free = identity_free,
+	.equals = identity_equals, .compare = identity_compare,
+};
