@@ -266,6 +266,8 @@ enum flow host_script(struct host *host, const char *text, const char *name, str
 char *host_read_line(struct host *host, const char *prompt, bool secret, GError **error);
 /* Text straight to the terminal/standard output (Write-Host), no newline added. */
 void host_write(struct host *host, const char *text);
+/* What was written gets out, and what was committed is on disk: before another program runs. */
+void host_flush(struct host *host);
 bool host_is_interactive(struct host *host);
 unsigned host_width(struct host *host);
 unsigned host_height(struct host *host);	/* 0: no terminal */

@@ -68,9 +68,21 @@ static char *made_drive(char *folder)
 	return folder;
 }
 
+char *path_drive_variable(const char *name)
+{
+	g_auto(GStrv) names = g_listenv();
+	size_t prefix = strlen(PATH_DRIVE_PREFIX);
+
+	for (size_t i = 0; names[i]; i++)
+		if (g_str_has_prefix(names[i], PATH_DRIVE_PREFIX) &&
+		    text_equal_nocase(names[i] + prefix, name))
+			return g_strdup(names[i]);
+	return NULL;
+}
+
 static char *drive_folder(const char *path, size_t n, GError **error)
 {
-	g_autofree char *name = g_strndup(path, n);
+	g_autofree char *name = g_strndup(path, n), *variable = NULL;
 	value_auto target = VALUE_UNSET;
 
 	if (n == 1) {
@@ -85,6 +97,9 @@ static char *drive_folder(const char *path, size_t n, GError **error)
 	}
 	if (!g_ascii_strcasecmp(name, "temp"))
 		return g_strdup(g_get_tmp_dir());
+	variable = path_drive_variable(name);
+	if (variable)
+		return g_strdup(g_getenv(variable));
 	target = value_text(name);
 	fault_set(error, &drive_not_found, target,
 		  "Cannot find drive. A drive with the name '%s' does not exist.", name);

@@ -3,7 +3,8 @@
  * prefixes) to paths of this system, and their parts.
  *
  * A drive letter is a folder: the environment variable HMSH_DRIVE_<letter>, or
- * drive_<letter> (lower case) in the home folder.
+ * drive_<letter> (lower case) in the home folder. Any other name of a drive is
+ * one that such a variable exists for.
  */
 #ifndef HMSH_PATH_H
 #define HMSH_PATH_H
@@ -11,6 +12,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#define PATH_DRIVE_PREFIX "HMSH_DRIVE_"
+
+/* The environment variable that holds a drive's folder, whatever the case of its name; NULL: none. Yours. */
+char *path_drive_variable(const char *name);
 /*
  * The absolute native path of `path`, relative to the folder `cwd`; "." and ".." resolved by text.
  * Yours; NULL + DriveNotFound for an unknown drive.

@@ -69,7 +69,8 @@ static G_NORETURN void run_child(const struct spawn *s, const int standard[3], i
 	int why;
 
 	default_signals();
-	setpgid(0, 0);
+	if (!s->same_group)
+		setpgid(0, 0);
 	ok = put_standard(standard[0], 0, O_RDONLY) && put_standard(standard[1], 1, O_WRONLY) &&
 	     put_standard(standard[2], 2, O_WRONLY) && (s->cwd == NULL || chdir(s->cwd) == 0);
 	/* After this the prepare function may open what it likes, all of it ends at the exec. */
@@ -124,7 +125,8 @@ static pid_t start(const struct spawn *s, const int standard[3], GError **error)
 		run_child(s, standard, report[1]);
 	close_fd(&report[1]);
 	if (pid > 0) {
-		setpgid(pid, pid);
+		if (!s->same_group)
+			setpgid(pid, pid);
 		why = read_report(report[0]);
 	}
 	close_fd(&report[0]);
@@ -141,6 +143,11 @@ pid_t spawn_start(const struct spawn *spawn, int out_fd, GError **error)
 {
 	const int standard[3] = { -1, out_fd, out_fd };
 
+	return start(spawn, standard, error);
+}
+
+pid_t spawn_start_with(const struct spawn *spawn, const int standard[3], GError **error)
+{
 	return start(spawn, standard, error);
 }
 

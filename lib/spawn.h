@@ -33,6 +33,7 @@ struct spawn {
 	size_t input_length;
 	unsigned timeout_ms;		/* 0: 10 seconds; spawn_start() has none */
 	size_t max_output;		/* of each stream, in bytes; 0: 1 MiB; the rest is dropped */
+	bool same_group;		/* stays in our process group: it may use our terminal */
 	/*
 	 * Runs in the child before the program: async-signal-safe calls only.
 	 * False with errno set makes the start fail.
@@ -67,6 +68,9 @@ bool spawn_check(const struct spawn *spawn, struct spawn_result *ret_result, GEr
  * nothing to read. Returns its pid, for the caller to wait for, or -1.
  */
 pid_t spawn_start(const struct spawn *spawn, int out_fd, GError **error);
+
+/* The same with each of its standard three given (borrowed; -1: /dev/null; 0, 1, 2: ours). */
+pid_t spawn_start_with(const struct spawn *spawn, const int standard[3], GError **error);
 
 /* The last line of a program's output that is not empty, without its end; owned by the caller. */
 char *spawn_last_line(const GString *text);

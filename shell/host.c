@@ -225,6 +225,15 @@ void host_write(struct host *host, const char *text)
 	console_write(session_of(host), text, strlen(text));
 }
 
+void host_flush(struct host *host)
+{
+	struct session *session = session_of(host);
+
+	console_flush(session);
+	if (session->store)
+		store_flush(session->store, NULL);
+}
+
 bool host_is_interactive(struct host *host)
 {
 	return !session_of(host)->non_interactive && isatty(STDIN_FILENO);
