@@ -358,6 +358,8 @@ enum flow block_exec_trapped(struct block_node *block, struct scope *scope, stru
 				error_report(session);
 				flow = FLOW_NEXT;
 			}
+		} else if (block->succeeds && block->succeeds[i]) {
+			session->ok = true;
 		}
 		if (flow != FLOW_NEXT)
 			return flow;

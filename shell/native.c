@@ -285,6 +285,7 @@ static enum flow program_run(struct stage *stage)
 			;
 	}
 	session_set_exit_code(session, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+	stage->failed = !session->ok;
 	return flow;
 }
 

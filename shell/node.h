@@ -69,6 +69,7 @@ struct list_node {
 struct block_node {
 	struct node node;
 	struct node_list statements;
+	const bool *succeeds;		/* statements that make $? true; NULL: nobody asks */
 	struct trap *traps;
 	uint32_t trap_count;
 };
@@ -103,6 +104,7 @@ struct unit {
 	bool is_script;			/* a file or typed text: root of its tree */
 	bool advanced;			/* [CmdletBinding()] or [Parameter()] */
 	bool uses_args;
+	bool asks_status;		/* something in the source may read $? */
 	bool is_class_method;
 	struct ast_tree *tree;
 	const struct ast_script_block *ast;

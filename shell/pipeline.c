@@ -170,6 +170,7 @@ enum flow stage_error_uncollected(struct stage *stage, struct error_record *reco
 		return raise_record(session, record);
 	}
 	session->ok = false;
+	stage->failed = true;
 	if (action == ACTION_SILENTLY || action == ACTION_IGNORE) {
 		if (action == ACTION_SILENTLY)
 			error_remember(session, record);

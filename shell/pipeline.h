@@ -60,6 +60,7 @@ struct stage {
 	unsigned entered_again;
 	uint32_t index, length;
 	bool opened, begun, done;
+	bool failed;			/* its command reported an error: $? */
 	bool expects_input;
 	struct call call;
 	struct value *values;

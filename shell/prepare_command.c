@@ -19,6 +19,7 @@
 #include "shell/pipeline.h"
 #include "shell/redirect.h"
 #include "shell/scriptblock.h"
+#include "shell/status.h"
 
 #define PLAN_MAX 32
 
@@ -456,6 +457,7 @@ static enum flow run_stages(struct pipeline_node *p, struct scope *scope, struct
 {
 	struct stage *stages = alloca(p->n * sizeof(*stages));
 	enum flow flow = FLOW_NEXT;
+	bool failed = false;
 
 	for (uint32_t i = 0; i < p->n; i++)
 		stages[i].opened = false;
@@ -468,9 +470,12 @@ static enum flow run_stages(struct pipeline_node *p, struct scope *scope, struct
 	}
 	if (flow == FLOW_NEXT)
 		flow = stages_run(stages, p->n, scope, p->first, out);
-	for (uint32_t i = 0; i < p->n; i++)
+	for (uint32_t i = 0; i < p->n; i++) {
+		failed |= stages[i].opened && stages[i].failed;
 		if (stages[i].opened)
 			stage_close(&stages[i]);
+	}
+	scope->session->ok = !failed;
 	return flow;
 }
 
@@ -483,8 +488,7 @@ static enum flow exec_pipeline(struct node *node, struct scope *scope, struct si
 	if (G_UNLIKELY(scope->session->interrupted))
 		return FLOW_STOP;
 	if (p->n == 1 && !p->first && call_quickly(p->commands[0], scope, out, &flow)) {
-		if (flow == FLOW_ERROR)
-			scope->session->ok = false;
+		scope->session->ok = flow != FLOW_ERROR;
 		return flow;
 	}
 	if (p->n == 0)
@@ -528,7 +532,7 @@ static struct command_node *prepare_command(struct unit *unit, const struct ast_
 	c->plain = ast->redirection_count == 0 && ast->invocation != INVOKE_DOT;
 	c->target = prepare_expression(unit, name);
 	if (name->kind == AST_STRING)
-		c->name = ast_string(name)->value->data;
+		c->name = ast_string(name)->value->len ? ast_string(name)->value->data : NULL;
 	c->args = unit_alloc(unit, ast->element_count * sizeof(*c->args));
 	for (uint32_t i = 1; i < ast->element_count; i++)
 		prepare_argument(unit, c, ast->elements[i]);
@@ -562,6 +566,8 @@ static enum flow exec_chain(struct node *node, struct scope *scope, struct sink 
 	if (flow == FLOW_ERROR && error_continues(session)) {
 		error_report(session);
 		flow = FLOW_NEXT;
+	} else if (flow == FLOW_NEXT && chain->negate) {
+		session->ok = true;
 	}
 	if (flow != FLOW_NEXT || session->ok != (chain->op == AST_OP_AND_AND))
 		return flow;
@@ -659,5 +665,6 @@ struct node *prepare_pipeline(struct unit *unit, const struct ast *ast)
 	node->left = prepare_statement(unit, chain->left);
 	node->right = prepare_statement(unit, chain->right);
 	node->op = chain->op;
+	node->negate = status_of_statement(chain->left);	/* the left side makes $? true */
 	return &node->node;
 }

@@ -95,15 +95,12 @@ static bool open_file(struct stage *stage, struct redirection_node *node)
 
 bool redirections_open(struct stage *stage, struct redirection_node *nodes, uint32_t n)
 {
-	for (uint32_t i = 0; i < n; i++) {
-		if (nodes[i].merge)
-			redirect(stage, nodes[i].from, stage->out);
-		else if (!open_file(stage, &nodes[i]))
-			return false;
-	}
-	/* A merge written before `> file` follows the output to the file: 2>&1 > f keeps the pipeline. */
 	for (uint32_t i = 0; i < n; i++)
-		if (nodes[i].merge && i > 0)
+		if (!nodes[i].merge && !open_file(stage, &nodes[i]))
+			return false;
+	/* What is merged goes where the output goes, in whichever order the two are written. */
+	for (uint32_t i = 0; i < n; i++)
+		if (nodes[i].merge)
 			redirect(stage, nodes[i].from, stage->out);
 	return true;
 }

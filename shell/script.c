@@ -44,6 +44,7 @@ static enum flow left_script(struct stage *stage, enum flow flow)
 	if (flow != FLOW_EXIT || stage->session->exiting)
 		return flow;
 	session_set_exit_code(stage->session, stage->session->exit_code);
+	stage->failed = stage->session->exit_code != 0;
 	stage->done = true;
 	return FLOW_NEXT;
 }

@@ -11,7 +11,9 @@
 #include "shell/command.h"
 #include "shell/exception.h"
 #include "shell/scriptblock.h"
+#include "shell/status.h"
 #include "shell/switch.h"
+#include "shell/walk.h"
 
 /* -- Blocks -------------------------------------------------------------------------- */
 
@@ -25,8 +27,11 @@ enum flow block_exec(struct block_node *block, struct scope *scope, struct sink 
 		struct node *statement = block->statements.nodes[i];
 		enum flow flow = statement->exec(statement, scope, out);
 
-		if (G_LIKELY(flow == FLOW_NEXT))
+		if (G_LIKELY(flow == FLOW_NEXT)) {
+			if (block->succeeds && block->succeeds[i])
+				session->ok = true;
 			continue;
+		}
 		if (flow != FLOW_ERROR || !error_continues(session))
 			return flow;
 		error_report(session);
@@ -47,6 +52,7 @@ struct block_node *prepare_block(struct unit *unit, const struct ast_statement_b
 	for (uint32_t i = 0; i < ast->statement_count; i++)
 		block->statements.nodes[i] = prepare_statement(unit, ast->statements[i]);
 	block->statements.n = ast->statement_count;
+	block->succeeds = status_of_block(unit, ast->statements, ast->statement_count);
 	block->trap_count = ast->trap_count;
 	block->traps = unit_alloc(unit, ast->trap_count * sizeof(struct trap));
 	for (uint32_t i = 0; i < ast->trap_count; i++) {
@@ -249,6 +255,28 @@ static bool foreach_range(struct loop_node *loop, struct scope *scope, struct si
 	}
 }
 
+/* The body names $foreach. */
+static enum flow exec_foreach_walked(struct node *node, struct scope *scope, struct sink *out)
+{
+	struct loop_node *loop = (struct loop_node *)node;
+	struct value v = loop->condition->eval(loop->condition, scope), item;
+	struct walk *walk;
+	GError *error = NULL;
+	enum flow flow = FLOW_NEXT;
+
+	if (v.kind == V_SIGNAL)
+		return scope->session->flow;
+	walk = walk_begin(scope, "foreach", value_is_null(v) ? VALUE_NOTHING : v);
+	value_unref(v);
+	while (walk_next(walk, &item, &error)) {
+		flow = foreach_turn(loop, scope, out, item);
+		if (turn_ends(scope->session, loop->label, &flow))
+			break;
+	}
+	walk_end(walk, scope, "foreach");
+	return error ? raise_flow(scope, loop->condition, error) : flow;
+}
+
 static enum flow exec_foreach(struct node *node, struct scope *scope, struct sink *out)
 {
 	struct loop_node *loop = (struct loop_node *)node;
@@ -272,7 +300,7 @@ static enum flow exec_foreach(struct node *node, struct scope *scope, struct sin
 			break;
 	}
 	enumerator_clear(&e);
-	return error ? raise_flow(scope, node, error) : flow;
+	return error ? raise_flow(scope, loop->condition, error) : flow;
 }
 
 static struct loop_node *prepare_loop(struct unit *unit, const struct ast *ast, struct symbol *label,
@@ -299,8 +327,9 @@ static struct node *prepare_for(struct unit *unit, const struct ast_for *ast)
 
 static struct node *prepare_foreach(struct unit *unit, const struct ast_foreach *ast)
 {
+	bool walked = walk_is_wanted(unit, ast->body->ast.span, "foreach");
 	struct loop_node *loop = prepare_loop(unit, &ast->ast, ast->label, ast->condition, ast->body,
-					      exec_foreach);
+					      walked ? exec_foreach_walked : exec_foreach);
 
 	loop->variable = prepare_variable(unit, ast->variable);
 	return &loop->node;

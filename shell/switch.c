@@ -9,12 +9,14 @@
 #include "shell/eval.h"
 #include "shell/function.h"
 #include "shell/scriptblock.h"
+#include "shell/walk.h"
 
 struct switch_node {
 	struct node node;
 	struct symbol *label;
 	struct node *condition;
 	uint32_t flags;
+	bool walked;			/* a clause names $switch */
 	uint32_t n;
 	struct node **tests;
 	struct block_node **bodies;
@@ -139,13 +141,43 @@ static bool file_items(struct scope *scope, struct value *v, GError **error)
 	return true;
 }
 
+static enum flow switch_each(struct switch_node *s, struct scope *scope, struct sink *out, struct value v,
+			     GError **error)
+{
+	struct enumerator e;
+	struct value item;
+	enum flow flow = FLOW_NEXT;
+
+	enumerator_init(&e, v);
+	while (flow == FLOW_NEXT && enumerator_next(&e, &item, error)) {
+		flow = switch_one(s, scope, out, item);
+		value_unref(item);
+	}
+	enumerator_clear(&e);
+	return flow;
+}
+
+static enum flow switch_walked(struct switch_node *s, struct scope *scope, struct sink *out, struct value v,
+			       GError **error)
+{
+	struct walk *walk = walk_begin(scope, "switch", v);
+	struct value item;
+	enum flow flow = FLOW_NEXT;
+
+	while (flow == FLOW_NEXT && walk_next(walk, &item, error)) {
+		flow = switch_one(s, scope, out, item);
+		value_unref(item);
+	}
+	walk_end(walk, scope, "switch");
+	return flow;
+}
+
 static enum flow exec_switch(struct node *node, struct scope *scope, struct sink *out)
 {
 	struct switch_node *s = (struct switch_node *)node;
-	struct value v = s->condition->eval(s->condition, scope), item;
-	struct enumerator e;
+	struct value v = s->condition->eval(s->condition, scope);
 	GError *error = NULL;
-	enum flow flow = FLOW_NEXT;
+	enum flow flow;
 
 	if (v.kind == V_SIGNAL)
 		return scope->session->flow;
@@ -153,13 +185,8 @@ static enum flow exec_switch(struct node *node, struct scope *scope, struct sink
 		value_unref(v);
 		return raise_flow(scope, node, error);
 	}
-	enumerator_init(&e, v);
+	flow = s->walked ? switch_walked(s, scope, out, v, &error) : switch_each(s, scope, out, v, &error);
 	value_unref(v);
-	while (flow == FLOW_NEXT && enumerator_next(&e, &item, &error)) {
-		flow = switch_one(s, scope, out, item);
-		value_unref(item);
-	}
-	enumerator_clear(&e);
 	if (error)
 		return raise_flow(scope, node, error);
 	return flow == FLOW_BREAK && mine(scope->session, s->label) ? FLOW_NEXT : flow;
@@ -172,6 +199,7 @@ struct node *prepare_switch(struct unit *unit, const struct ast_switch *ast)
 
 	s->label = ast->label;
 	s->flags = ast->flags;
+	s->walked = walk_is_wanted(unit, ast->ast.span, "switch");
 	s->condition = pure ? prepare_expression(unit, pure) : prepare_statement(unit, ast->condition);
 	s->n = ast->clause_count;
 	s->tests = unit_alloc(unit, s->n * sizeof(struct node *));
