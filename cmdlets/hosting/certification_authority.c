@@ -222,7 +222,7 @@ static enum flow install_authority(struct call *call, void *arguments)
 }
 
 CMDLET(install_adcs_certification_authority) = {
-	.name = "Install-AdcsCertificationAuthority",
+	.name = "Install-AdcsCertificationAuthority", .module = "ADCSDeployment",
 	.params = install_params,
 	.args_size = sizeof(struct install_args),
 	.process = install_authority,
@@ -254,7 +254,7 @@ static enum flow get_authority(struct call *call, void *arguments)
 }
 
 CMDLET(get_certification_authority) = {
-	.name = "Get-CertificationAuthority",
+	.name = "Get-CertificationAuthority", .module = "HostingManagement",
 	.params = no_params,
 	.args_size = sizeof(struct no_args),
 	.process = get_authority,
@@ -302,7 +302,7 @@ static enum flow export_authority(struct call *call, void *arguments)
 }
 
 CMDLET(export_certification_authority) = {
-	.name = "Export-CertificationAuthority", .params = export_params,
+	.name = "Export-CertificationAuthority", .module = "HostingManagement", .params = export_params,
 	.args_size = sizeof(struct export_args), .process = export_authority,
 	.flags = CMDLET_SHOULD_PROCESS, .output = "string",
 	.synopsis = "Gives the authority's root certificate (PEM) for clients to trust.",
@@ -385,7 +385,7 @@ static enum flow certreq(struct call *call, void *arguments)
 }
 
 CMDLET(certreq_command) = {
-	.name = "certreq", .aliases = "certreq.exe", .params = certreq_params,
+	.name = "certreq", .module = "HostingManagement", .aliases = "certreq.exe", .params = certreq_params,
 	.args_size = sizeof(struct certreq_args), .process = certreq,
 	.flags = CMDLET_SHOULD_PROCESS, .output = "string",
 	.synopsis = "Has this host's certification authority sign a request.",
@@ -417,7 +417,7 @@ static enum flow certutil(struct call *call, void *arguments)
 }
 
 CMDLET(certutil_command) = {
-	.name = "certutil", .aliases = "certutil.exe", .params = certutil_params,
+	.name = "certutil", .module = "HostingManagement", .aliases = "certutil.exe", .params = certutil_params,
 	.args_size = sizeof(struct certutil_args), .process = certutil,
 	.flags = CMDLET_SHOULD_PROCESS, .output = "string",
 	.synopsis = "Writes the root certificate of this host's certification authority.",

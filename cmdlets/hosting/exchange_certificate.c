@@ -271,7 +271,7 @@ static enum flow get_certificate(struct call *call, void *arguments)
 }
 
 CMDLET(get_exchange_certificate) = {
-	.name = "Get-ExchangeCertificate", .params = get_params,
+	.name = "Get-ExchangeCertificate", .module = "HostingManagement", .params = get_params,
 	.sets = "Thumbprint Identity Instance", .default_set = "Thumbprint",
 	.args_size = sizeof(struct get_args), .process = get_certificate,
 	.synopsis = "Shows certificates and open requests.", .output = "ExchangeCertificate",
@@ -368,7 +368,7 @@ static enum flow enable_certificate(struct call *call, void *arguments)
 }
 
 CMDLET(enable_exchange_certificate) = {
-	.name = "Enable-ExchangeCertificate",
+	.name = "Enable-ExchangeCertificate", .module = "HostingManagement",
 	.params = enable_params,
 	.sets = "Thumbprint Identity",
 	.default_set = "Thumbprint",
@@ -444,7 +444,7 @@ static enum flow remove_certificate(struct call *call, void *arguments)
 }
 
 CMDLET(remove_exchange_certificate) = {
-	.name = "Remove-ExchangeCertificate", .params = remove_params,
+	.name = "Remove-ExchangeCertificate", .module = "HostingManagement", .params = remove_params,
 	.sets = "Thumbprint Identity", .default_set = "Thumbprint",
 	.args_size = sizeof(struct remove_args), .process = remove_certificate,
 	.flags = CMDLET_SHOULD_PROCESS | CMDLET_CONFIRM_HIGH,

@@ -434,7 +434,7 @@ static const struct cmdlet_example new_examples[] = {
 };
 
 CMDLET(new_exchange_certificate) = {
-	.name = "New-ExchangeCertificate", .params = new_params, .sets = "Request Certificate",
+	.name = "New-ExchangeCertificate", .module = "HostingManagement", .params = new_params, .sets = "Request Certificate",
 	.default_set = "Certificate", .args_size = sizeof(struct new_args),
 	.process = new_certificate, .flags = CMDLET_SHOULD_PROCESS, .examples = new_examples,
 	.synopsis = "Makes a certificate request, or a self-signed certificate.",

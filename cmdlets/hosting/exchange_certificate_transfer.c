@@ -321,7 +321,7 @@ static const struct cmdlet_example import_examples[] = {
 };
 
 CMDLET(import_exchange_certificate) = {
-	.name = "Import-ExchangeCertificate",
+	.name = "Import-ExchangeCertificate", .module = "HostingManagement",
 	.params = import_params,
 	.sets = "FileData Instance FileName",
 	.default_set = "FileData",
@@ -450,7 +450,7 @@ static enum flow export_certificate(struct call *call, void *arguments)
 }
 
 CMDLET(export_exchange_certificate) = {
-	.name = "Export-ExchangeCertificate", .params = export_params,
+	.name = "Export-ExchangeCertificate", .module = "HostingManagement", .params = export_params,
 	.sets = "Thumbprint Identity", .default_set = "Thumbprint",
 	.args_size = sizeof(struct export_args), .process = export_certificate,
 	.flags = CMDLET_SHOULD_PROCESS, .output = "string",

@@ -165,7 +165,7 @@ static const struct cmdlet_example publish_examples[] = {
 };
 
 CMDLET(publish_hosting_configuration) = {
-	.name = "Publish-HostingConfiguration",
+	.name = "Publish-HostingConfiguration", .module = "HostingManagement",
 	.params = publish_params,
 	.args_size = sizeof(struct publish_args),
 	.process = publish_configuration,
@@ -225,7 +225,7 @@ static enum flow compare_configuration(struct call *call, void *arguments)
 }
 
 CMDLET(compare_hosting_configuration) = {
-	.name = "Compare-HostingConfiguration", .params = compare_params,
+	.name = "Compare-HostingConfiguration", .module = "HostingManagement", .params = compare_params,
 	.args_size = sizeof(struct compare_args), .process = compare_configuration,
 	.synopsis = "Shows what publishing would change, without changing it.",
 	.output = "Hmsh.ConfigurationDifference",
@@ -282,7 +282,7 @@ static enum flow get_generation(struct call *call, void *arguments)
 }
 
 CMDLET(get_hosting_generation) = {
-	.name = "Get-HostingGeneration", .params = generation_params,
+	.name = "Get-HostingGeneration", .module = "HostingManagement", .params = generation_params,
 	.args_size = sizeof(struct generation_args), .process = get_generation,
 	.synopsis = "Shows the generations that are kept.", .output = "Hmsh.Generation",
 };
@@ -358,7 +358,7 @@ static enum flow restore_configuration(struct call *call, void *arguments)
 }
 
 CMDLET(restore_hosting_configuration) = {
-	.name = "Restore-HostingConfiguration", .params = restore_params,
+	.name = "Restore-HostingConfiguration", .module = "HostingManagement", .params = restore_params,
 	.args_size = sizeof(struct restore_args), .process = restore_configuration,
 	.flags = CMDLET_SHOULD_PROCESS, .output = "Hmsh.Publication",
 	.synopsis = "Makes an earlier generation current again.",

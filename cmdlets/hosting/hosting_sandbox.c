@@ -77,7 +77,7 @@ static enum flow start_sandbox(struct call *call, void *arguments)
 }
 
 CMDLET(start_hosting_sandbox) = {
-	.name = "Start-HostingSandbox", .params = sandbox_params,
+	.name = "Start-HostingSandbox", .module = "HostingManagement", .params = sandbox_params,
 	.args_size = sizeof(struct sandbox_args), .process = start_sandbox,
 	.flags = CMDLET_SHOULD_PROCESS, .output = "Hmsh.Sandbox",
 	.synopsis = "Runs the published configuration with the real daemons, apart from this host.",
@@ -97,7 +97,7 @@ static enum flow get_sandbox(struct call *call, void *arguments)
 }
 
 CMDLET(get_hosting_sandbox) = {
-	.name = "Get-HostingSandbox", .params = no_params, .args_size = sizeof(struct no_args),
+	.name = "Get-HostingSandbox", .module = "HostingManagement", .params = no_params, .args_size = sizeof(struct no_args),
 	.process = get_sandbox, .output = "Hmsh.Sandbox",
 	.synopsis = "Shows the sandbox, when it runs.",
 };
@@ -116,7 +116,7 @@ static enum flow stop_sandbox(struct call *call, void *arguments)
 }
 
 CMDLET(stop_hosting_sandbox) = {
-	.name = "Stop-HostingSandbox", .params = no_params, .args_size = sizeof(struct no_args),
+	.name = "Stop-HostingSandbox", .module = "HostingManagement", .params = no_params, .args_size = sizeof(struct no_args),
 	.process = stop_sandbox, .flags = CMDLET_SHOULD_PROCESS,
 	.synopsis = "Ends the sandbox and its daemons.",
 };
@@ -186,7 +186,7 @@ static enum flow get_log(struct call *call, void *arguments)
 }
 
 CMDLET(get_hosting_log) = {
-	.name = "Get-HostingLog", .params = log_params, .args_size = sizeof(struct log_args),
+	.name = "Get-HostingLog", .module = "HostingManagement", .params = log_params, .args_size = sizeof(struct log_args),
 	.process = get_log, .output = "Hmsh.LogLine",
 	.synopsis = "Shows what the daemons logged.",
 };

@@ -5,7 +5,7 @@
 #   bad-input.txt   each line is a command that must fail: its id, category and message must be the
 #                   line's in bad-input.out, and not a byte of the state may change
 #   what-if.txt     each line is a command that runs with -WhatIf: it must succeed with one line
-#                   "What if: ..." and not a byte of the state may change
+#                   "What if: ..." and not a byte of the state may change; `! LINE` prepares
 #
 # run.sh NAME runs one of them. UPDATE=1 writes the .out files instead of comparing.
 here=$(cd "$(dirname "$0")" && pwd)
@@ -73,6 +73,26 @@ bad_input()
 	[ -z "$UPDATE" ] || printf '%s' "$all" >"$here/bad-input.out"
 }
 
+# The cmdlets that change something, but for the language's own.
+changing()
+{
+	"$hmsh" -NoProfile -NonInteractive -Command 'Get-Command -CommandType Cmdlet |
+		Where-Object { $_.Parameters.ContainsKey("WhatIf") -and $_.ModuleName -notlike "Microsoft.PowerShell.*" } |
+		ForEach-Object Name'
+}
+
+setup_what_if()
+{
+	local before
+
+	"$hmsh" -NoProfile -State "$work/early" -Command 'Initialize-HostingServer -Name EX01 -DomainName provider.com `
+		-NetBIOSName P -DomainController DC01 -DomainControllerIPAddress 10.161.1.20 -IPAddress 10.161.1.21' >"$work/log" 2>&1
+	before=$(sums "$work/early")
+	compare 'setup.com -WhatIf' tests/cmdlets/run.sh $LINENO 'What if: Perform' "$("$hmsh" -NoProfile -State "$work/early" -Command \
+		'setup.com /mode:install /role:MB,CA,HT /organizationName:HostingCompany /hosting -WhatIf' 2>&1 | cut -c1-16)"
+	compare 'setup.com -WhatIf (the state)' tests/cmdlets/run.sh $LINENO "$before" "$(sums "$work/early")"
+}
+
 what_if()
 {
 	local line n=0 seen before
@@ -81,7 +101,16 @@ what_if()
 	before=$(sums "$work/state")
 	while IFS= read -r line; do
 		n=$((n + 1))
-		case $line in '' | '#'*) continue ;; esac
+		case $line in
+		'' | '#'*) continue ;;
+		'! '*)
+			one "\$null = ${line#! }" >"$work/one.ps1"
+			seen=$("$hmsh" -NoProfile -NonInteractive -State "$work/state" "$work/one.ps1" 2>&1 </dev/null)
+			compare "$line" tests/cmdlets/what-if.txt $n 'no error' "$seen"
+			before=$(sums "$work/state")
+			continue
+			;;
+		esac
 		one "$line" >"$work/one.ps1"
 		seen=$("$hmsh" -NoProfile -NonInteractive -State "$work/state" "$work/one.ps1" 2>&1 </dev/null)
 		case $seen in
@@ -90,6 +119,8 @@ what_if()
 		esac
 		compare "$line (the state)" tests/cmdlets/what-if.txt $n "$before" "$(sums "$work/state")"
 	done <"$here/what-if.txt"
+	compare 'cmdlets with -WhatIf and without a line' tests/cmdlets/what-if.txt $n '' "$(changing |
+		grep -vxF -f <(grep -oE '[A-Za-z]+([-.][A-Za-z]+)?' "$here/what-if.txt"))"
 }
 
 only=$1
@@ -103,6 +134,6 @@ for file in "$here"/*.ps1; do
 	[ "$name" = base ] || ! wanted "$name" || transcript "$name"
 done
 ! wanted bad-input || bad_input
-! wanted what-if || what_if
+! wanted what-if || { what_if; setup_what_if; }
 echo "$count checks, $failures failed"
 [ $failures -eq 0 ]

@@ -4,6 +4,7 @@
 #   - includes point down only: a layer includes itself and the layers that its row names;
 #   - base names of sources are unique, so that a backtrace needs no folder;
 #   - a source opens with a comment on its idea, and has at most 1000 lines;
+#   - a cmdlet of hosting names its module;
 #   - every cmdlet has a synopsis and an approved verb, every parameter a help text (help.ps1).
 #
 # What is let pass is a row of `exceptions`, with its reason.
@@ -54,6 +55,13 @@ check_sources()
 				violation("comment", file, file ":1: no comment on its idea")
 		}
 		{ lines = FNR }
+		/^CMDLET\(/ { cmdlet = FNR; placed = 0 }
+		/\.module = / { placed = 1 }
+		cmdlet && /^};/ {
+			if (!placed && file ~ /^cmdlets\/hosting\//)
+				violation("module", file, file ":" cmdlet ": the cmdlet names no module")
+			cmdlet = 0
+		}
 		/^[ \t]*#[ \t]*include[ \t]*"/ {
 			split($0, part, "\"")
 			of = part[2]
