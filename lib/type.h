@@ -191,7 +191,7 @@ bool type_call_exact(const struct type_overload *overload, struct value self, co
 		     unsigned n, void *host, struct value *ret, GError **error);
 /* The signature as Get-Member shows it: type arguments filled in, "static " before; yours. */
 char *type_signature(const struct type *type, const struct type_member *member);
-/* Visits properties or methods, bases included; overloads apart, hidden ones left out. */
+/* Visits properties (the type's own first) or methods; overloads apart, hidden ones left out. */
 void type_each_property(const struct type *type, bool is_static,
 			void (*visit)(const struct type_member *member, void *data), void *data);
 void type_each_method(const struct type *type, bool is_static,

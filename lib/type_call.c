@@ -199,11 +199,11 @@ const struct type_member *type_property(const struct type *type, const struct sy
 void type_each_property(const struct type *type, bool is_static,
 			void (*visit)(const struct type_member *member, void *data), void *data)
 {
-	if (type->base)
-		type_each_property(type->base, is_static, visit, data);
 	for (const struct type_member *m = type->properties; m && m->signature; m++)
 		if (!!(m->flags & TYPE_STATIC) == is_static && !(m->flags & TYPE_HIDDEN_MEMBER))
 			visit(m, data);
+	if (type->base)
+		type_each_property(type->base, is_static, visit, data);
 }
 
 void type_each_method(const struct type *type, bool is_static,

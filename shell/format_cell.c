@@ -9,6 +9,7 @@
 #include "lib/object.h"
 #include "lib/operate.h"
 #include "lib/wildcard.h"
+#include "shell/class.h"
 #include "shell/eval.h"
 #include "shell/exception.h"
 #include "shell/format.h"
@@ -79,7 +80,9 @@ static bool has_own_text(struct value base)
 	const struct type *type = type_of(base);
 
 	return base.kind < V_ARRAY || base.kind == V_SCRIPTBLOCK || base.kind == V_ERROR ||
-	       type == &type_pscustomobject || (type->to_string && !(type->flags & TYPE_IS_SCRIPT));
+	       type == &type_pscustomobject ||
+	       (type->to_string && !(type->flags & TYPE_IS_SCRIPT) &&
+		!(type->base && type->base->to_string == type->to_string));
 }
 
 static void first_match(struct string *name, struct value v, void *data)
@@ -118,8 +121,7 @@ static struct string *element_text(struct scope *scope, struct value v)
 		return str_new("$null", -1);
 	if (has_own_text(base) || value_is_enumerable(base) || base.kind == V_DICT)
 		return plain_text(scope, v);
-	if (base.kind == V_OBJECT && type_methods(type_of(base), symbol_get("ToString", -1), false) &&
-	    type_of(base)->flags & TYPE_IS_SCRIPT)
+	if (base.kind == V_OBJECT && type_of(base)->flags & TYPE_IS_SCRIPT && class_has_tostring(base))
 		return plain_text(scope, v);
 	name = name_of(scope, v);
 	return name.kind == V_UNSET || value_is_null(name) ? plain_text(scope, v) : plain_text(scope, name);

@@ -434,11 +434,15 @@ void member_each(struct scope *scope, struct value v,
 	struct value base = value_base(v);
 	const struct type *type = type_of(base);
 
+	/* What the slots of an exception hold are mostly its type's properties: their order counts. */
+	if (type->flags & TYPE_IS_EXCEPTION)
+		type_each_property(type, false, visit_type_member, &each);
 	if (base.kind == V_OBJECT)
 		visit_slots(&each, base.u.object);
 	if (type->member_each)
 		type->member_each(base, visit_adapted, &each);
-	else if (!(base.kind == V_OBJECT && type->flags & TYPE_IS_SCRIPT) && type != &type_pscustomobject)
+	else if (!(base.kind == V_OBJECT && type->flags & TYPE_IS_SCRIPT) &&
+		 !(type->flags & TYPE_IS_EXCEPTION) && type != &type_pscustomobject)
 		type_each_property(type, false, visit_type_member, &each);
 	if (v.kind == V_BOXED)
 		visit_slots(&each, ((struct boxed *)v.u.block)->members);

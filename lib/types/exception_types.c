@@ -27,7 +27,7 @@ static struct string *exception_text(struct value self)
 	struct string *nested = inner.kind == V_OBJECT ? exception_text(inner) : NULL;
 
 	text = str_printf(message->len ? "%s: %s%s%s%s" : "%s%s%s%s%s", type_of(self)->name, message->data,
-			  nested ? " ---> " : "", nested ? nested->data : "",
+			  nested ? "\n ---> " : "", nested ? nested->data : "",
 			  nested ? "\n   --- End of inner exception stack trace ---" : "");
 	str_unref(message);
 	str_unref(nested);
@@ -155,14 +155,14 @@ static const struct type_member exception_methods[] = {
 };
 
 static const struct type_member exception_properties[] = {
-	PROPERTY("System.Collections.IDictionary Data {get;}", exception_data),
-	PROPERTY("string HelpLink {get;}", exception_empty),
-	PROPERTY("int HResult {get;}", exception_hresult),
-	PROPERTY("System.Exception InnerException {get;}", exception_null),
-	PROPERTY("string Message {get;}", exception_message_of),
-	PROPERTY("string Source {get;}", exception_empty),
-	PROPERTY("string StackTrace {get;}", exception_empty),
 	PROPERTY("System.Object TargetSite {get;}", exception_empty),
+	PROPERTY("string Message {get;}", exception_message_of),
+	PROPERTY("System.Collections.IDictionary Data {get;}", exception_data),
+	PROPERTY("System.Exception InnerException {get;}", exception_null),
+	PROPERTY("string HelpLink {get;}", exception_empty),
+	PROPERTY("string Source {get;}", exception_empty),
+	PROPERTY("int HResult {get;}", exception_hresult),
+	PROPERTY("string StackTrace {get;}", exception_empty),
 	END_OF_MEMBERS
 };
 

@@ -417,7 +417,7 @@ static const struct type_member common_methods[] = {
 TYPE(type_filesysteminfo);
 const struct type type_filesysteminfo = {
 	.name = "System.IO.FileSystemInfo", .kind = V_NATIVE, .flags = TYPE_IS_ABSTRACT,
-	.properties = common_properties, .methods = common_methods,
+	.properties = common_properties, .methods = common_methods, .to_string = info_text,
 };
 
 static const struct type_member file_properties[] = {

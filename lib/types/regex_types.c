@@ -231,7 +231,6 @@ const struct type type_match = {
 	.name = "System.Text.RegularExpressions.Match", .kind = V_NATIVE, .base = &type_group,
 	.free = match_free, .properties = match_properties, .methods = match_methods,
 	.to_string = span_text,
-	.default_properties = "Groups Success Name Captures Index Length Value",
 };
 
 /* -- Collections ------------------------------------------------------------------------------------- */
@@ -315,7 +314,7 @@ const struct type type_group_collection = {
 	.next = groups_next, .index = groups_index,
 };
 
-/* PCRE2 keeps the last capture of a group. */
+/* PCRE2 keeps the last capture of a group, and that is the group itself. */
 static unsigned capture_count(struct value self)
 {
 	return span_of(self).start >= 0;
@@ -323,7 +322,10 @@ static unsigned capture_count(struct value self)
 
 static struct value capture_at(struct value self)
 {
-	return group_new(&type_capture, ((struct group *)self.u.native)->match, number_of(self));
+	struct value match = ((struct group *)self.u.native)->match;
+	unsigned number = number_of(self);
+
+	return number ? group_new(&type_group, match, number) : value_ref(match);
 }
 
 static bool captures_next(struct enumerator *e, struct value *ret, GError **error)

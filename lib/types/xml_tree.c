@@ -345,17 +345,25 @@ void xml_write_children(GString *out, const struct xml_document *document, const
 		write_node(out, child, -1);
 }
 
+void xml_write_declaration(GString *out, const struct xml_document *document)
+{
+	const xmlDoc *doc = document->doc;
+
+	g_string_append_printf(out, "version=\"%s\"", doc->version ? (const char *)doc->version : "1.0");
+	if (doc->encoding)
+		g_string_append_printf(out, " encoding=\"%s\"", doc->encoding);
+	if (doc->standalone >= 0)
+		g_string_append_printf(out, " standalone=\"%s\"", doc->standalone ? "yes" : "no");
+}
+
 static void write_document(GString *out, const struct xml_document *document, bool indent)
 {
 	const xmlDoc *doc = document->doc;
 	bool first = true;
 
 	if (document->declared) {
-		g_string_append_printf(out, "<?xml version=\"%s\"", doc->version ? (const char *)doc->version : "1.0");
-		if (doc->encoding)
-			g_string_append_printf(out, " encoding=\"%s\"", doc->encoding);
-		if (doc->standalone >= 0)
-			g_string_append_printf(out, " standalone=\"%s\"", doc->standalone ? "yes" : "no");
+		g_string_append(out, "<?xml ");
+		xml_write_declaration(out, document);
 		g_string_append(out, "?>");
 		first = false;
 	}

@@ -58,6 +58,8 @@ static inline void xml_set_spread(xmlNode *node, bool spread)
 
 /* Writes a node as .NET does: `<a />`, &quot; in attributes; `indent`: elements on lines of their own. */
 void xml_write(GString *out, const struct xml_document *document, const xmlNode *node, bool indent);
+/* The attributes of its XML declaration, as text. */
+void xml_write_declaration(GString *out, const struct xml_document *document);
 void xml_write_children(GString *out, const struct xml_document *document, const xmlNode *node);
 /* Text with < > & replaced; with " as well when it is an attribute's. */
 void xml_escape(GString *out, const char *text, bool attribute);

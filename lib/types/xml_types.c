@@ -215,6 +215,14 @@ static bool node_member_get(struct value self, const struct symbol *name, struct
 	g_autoptr(GPtrArray) found = named_nodes(xml_raw(self), symbol_name(name));
 	struct array *array;
 
+	if (!found->len && xml_raw(self)->type == XML_DOCUMENT_NODE && xml_node_of(self)->document->declared &&
+	    text_equal_nocase(symbol_name(name), "xml")) {
+		GString *text = g_string_new(NULL);
+
+		xml_write_declaration(text, xml_node_of(self)->document);
+		*ret = value_str(str_from_gstring(text));
+		return true;
+	}
 	if (!found->len)
 		return false;
 	if (found->len == 1) {

@@ -106,3 +106,28 @@ $rows[0] | Out-GridView -PassThru -Title 'Pick one' | ForEach-Object Name
 # expect: a    anna 5
 # expect: 
 # expect: anna
+class Part { [string]$Name = 'x' }
+class Whole { [Part[]]$Parts = @([Part]::new(), [Part]::new()); $Table = @{ k = @{ z = 1 } } }
+[Whole]::new() | Format-List | show
+# expect: |
+# expect: |Parts : {x, x}
+# expect: |Table : {[k, System.Collections.Hashtable]}
+[regex]::Match('abc', 'b') | show
+# expect: |
+# expect: |Groups   : {0}
+# expect: |Success  : True
+# expect: |Name     : 0
+# expect: |Captures : {0}
+# expect: |Index    : 1
+# expect: |Length   : 1
+# expect: |Value    : b
+[Exception]::new('boom') | show
+# expect: |
+# expect: |TargetSite     : 
+# expect: |Message        : boom
+# expect: |Data           : {}
+# expect: |InnerException : 
+# expect: |HelpLink       : 
+# expect: |Source         : 
+# expect: |HResult        : -2146233088
+# expect: |StackTrace     :
