@@ -196,6 +196,7 @@ static bool test_sign(struct check *check, struct scope *scope, struct value v, 
 static bool test_range(struct check *check, struct scope *scope, struct value v, GError **error)
 {
 	struct value min, max;
+	value_auto fitted = VALUE_UNSET;
 	struct string *a, *b;
 	int low = 0, high = 0;
 
@@ -205,7 +206,12 @@ static bool test_range(struct check *check, struct scope *scope, struct value v,
 		return true;
 	min = check->args.u.array->u.items[0];
 	max = check->args.u.array->u.items[1];
-	if (!value_order(v, min, false, &low, NULL) || !value_order(v, max, false, &high, NULL))
+	if (!value_convert(v, type_of(min), &fitted, NULL))
+		return refuse(error, "The argument cannot be validated because its type \"%s\" is not the same type "
+			      "(%s) as the maximum and minimum limits of the parameter. Make sure the argument is of "
+			      "type %s and then try the command again.", type_simple_name(type_of(value_base(v))),
+			      type_simple_name(type_of(min)), type_simple_name(type_of(min)));
+	if (!value_order(fitted, min, false, &low, NULL) || !value_order(fitted, max, false, &high, NULL))
 		return refuse(error, "The argument cannot be validated because its type is not comparable.");
 	if (low >= 0 && high <= 0)
 		return true;

@@ -187,11 +187,11 @@ static void conversion_failed(struct binding *b, uint32_t i, struct value v, con
 			      GError **error)
 {
 	if (b->signature->params[i].function)
-		fault_set(error, &transformation, v,
+		fault_set(error, &transformation, VALUE_NULL,
 			  "Cannot process argument transformation on parameter '%s'. %s", param_name(b, i),
 			  inner->message);
 	else
-		fault_set(error, &no_convert, v, "Cannot bind parameter '%s'. %s", param_name(b, i),
+		fault_set(error, &no_convert, VALUE_NULL, "Cannot bind parameter '%s'. %s", param_name(b, i),
 			  inner->message);
 }
 
@@ -205,6 +205,11 @@ static bool refuse_array_for_scalar(struct binding *b, const struct sig_param *p
 	return b->signature->advanced && is_collection(v) && param->type == &type_string;
 }
 
+static bool is_yes_or_no(struct value v)
+{
+	return v.kind == V_BOOL || v.kind == V_SWITCH || value_is_number(v);
+}
+
 static bool convert_value(struct binding *b, uint32_t i, struct value v, struct value *ret, GError **error)
 {
 	const struct sig_param *param = &b->signature->params[i];
@@ -214,10 +219,10 @@ static bool convert_value(struct binding *b, uint32_t i, struct value v, struct 
 		*ret = v.kind == V_NOTHING ? VALUE_NULL : value_ref(v);
 		return true;
 	}
-	if ((param->type == &type_bool || param->is_switch) && value_base(v).kind == V_STRING) {
+	if ((param->type == &type_bool || param->is_switch) && !is_yes_or_no(value_base(v))) {
 		g_set_error(&inner, FAULT_ERROR, 0, "Cannot convert value \"%s\" to type \"%s\". Boolean "
 			    "parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.",
-			    value_base(v).u.str->data, param->type->name);
+			    value_is_null(v) ? "" : type_of(value_base(v))->name, param->type->name);
 	} else if (refuse_array_for_scalar(b, param, v)) {
 		g_set_error(&inner, FAULT_ERROR, 0, "Cannot convert value to type System.String.");
 	} else if (value_cast(b->scope, v, param->type, ret, &inner)) {
@@ -248,7 +253,7 @@ bool binding_set_value(struct binding *b, uint32_t i, struct value v, bool coerc
 	}
 	if (param->function && param->function->check_count &&
 	    !checks_run(param->function->checks, param->function->check_count, b->scope, &converted, &inner)) {
-		fault_set(error, &validation, v, "Cannot validate argument on parameter '%s'. %s",
+		fault_set(error, &validation, VALUE_NULL, "Cannot validate argument on parameter '%s'. %s",
 			  param_name(b, i), inner->message);
 		value_unref(converted);
 		return false;
@@ -282,7 +287,7 @@ static bool check_word(struct binding *b, uint32_t i, struct value v, GError **e
 		g_auto(GStrv) words = g_strsplit(table->values, " ", -1);
 		g_autofree char *list = g_strjoinv(",", words);
 
-		fault_set(error, &validation, v, "Cannot validate argument on parameter '%s'. The argument "
+		fault_set(error, &validation, VALUE_NULL, "Cannot validate argument on parameter '%s'. The argument "
 			  "\"%s\" does not belong to the set \"%s\" specified by the ValidateSet attribute. "
 			  "Supply an argument that is in the set and then try the command again.",
 			  table->name, text->data, list);
@@ -298,7 +303,7 @@ static bool check_range(struct binding *b, uint32_t i, struct value v, GError **
 
 	if (!value_to_i64(v, &number, NULL) || (number >= table->min && number <= table->max))
 		return true;
-	fault_set(error, &validation, v, "Cannot validate argument on parameter '%s'. The %" G_GINT64_FORMAT
+	fault_set(error, &validation, VALUE_NULL, "Cannot validate argument on parameter '%s'. The %" G_GINT64_FORMAT
 		  " argument is %s than the %s allowed range of %" G_GINT64_FORMAT ". Supply an argument that "
 		  "is %s than or equal to %" G_GINT64_FORMAT " and then try the command again.",
 		  table->name, number, number < table->min ? "less" : "greater",
@@ -422,6 +427,25 @@ static bool next_is_known(struct binding *b, const struct argument *next)
 	return next->name && find_param(b, next->name, NULL) >= 0;
 }
 
+/* The parameter that takes what is left over; -1: none. */
+static int remaining_param(struct binding *b)
+{
+	for (uint32_t i = 0; i < b->signature->own; i++)
+		for (uint32_t j = 0; j < b->signature->params[i].set_count; j++)
+			if (b->signature->params[i].sets[j].remaining &&
+			    b->signature->params[i].sets[j].mask & b->sets && !bit(b->bound, i))
+				return i;
+	return -1;
+}
+
+static bool unknown_name(struct binding *b, const struct argument *arg, GError **error)
+{
+	blame_name(b, arg, -1);
+	fault_set(error, &not_found, VALUE_NULL,
+		  "A parameter cannot be found that matches parameter name '%s'.", arg->name);
+	return false;
+}
+
 /* Binds -Name [value]; *at is the argument's index, advanced over what it used. */
 static bool bind_named(struct binding *b, struct arguments *args, uint32_t *at, bool *used, GError **error)
 {
@@ -434,13 +458,9 @@ static bool bind_named(struct binding *b, struct arguments *args, uint32_t *at, 
 		b->blamed = (struct span){ 0, 0 };
 		return false;
 	}
-	if (i < 0) {
-		if (!b->signature->advanced)
-			return true;
-		fault_set(error, &not_found, VALUE_NULL,
-			  "A parameter cannot be found that matches parameter name '%s'.", arg->name);
-		return false;
-	}
+	if (i < 0)
+		return !b->signature->advanced || remaining_param(b) >= 0 ||
+		       unknown_name(b, arg, error);
 	*used = true;
 	if (bit(b->bound, i)) {
 		if (arg->splatted)
@@ -570,16 +590,6 @@ static bool bind_position(struct binding *b, struct argument *arg, bool *used, G
 
 /* -- The rest ------------------------------------------------------------------------------------------ */
 
-static int remaining_param(struct binding *b)
-{
-	for (uint32_t i = 0; i < b->signature->own; i++)
-		for (uint32_t j = 0; j < b->signature->params[i].set_count; j++)
-			if (b->signature->params[i].sets[j].remaining &&
-			    b->signature->params[i].sets[j].mask & b->sets && !bit(b->bound, i))
-				return i;
-	return -1;
-}
-
 /* f a,b is f a b: a single argument that is an array is itself what remains. */
 static bool is_one_array(const struct list *list)
 {
@@ -603,6 +613,8 @@ static bool bind_rest(struct binding *b, struct arguments *args, const bool *use
 			str_unref(text);
 			return false;
 		}
+		if (rest < 0 && b->signature->advanced)
+			return unknown_name(b, &args->items[i], error);
 		unmatched(b, &args->items[i]);
 	}
 	if (rest < 0 || !b->rest)

@@ -89,20 +89,42 @@ struct strict_args {
 	struct value version, off;
 };
 
+static const struct fault bad_version = {
+	"CannotConvertArgumentNoMessage", "System.Management.Automation.ParameterBindingException",
+	CATEGORY_INVALID_ARGUMENT, NULL };
+
+/* "Latest", a whole number, or a version; times ten. */
+static bool strict_level(struct value v, int *ret, GError **error)
+{
+	const struct type *type = type_find("System.Version", -1);
+	struct string *text = value_to_string(v, NULL);
+	value_auto whole = value_str(text), version = VALUE_UNSET;
+	g_autoptr(GError) inner = NULL;
+	char *end;
+	long number = strtol(text->data, &end, 10);
+
+	if (text_equal_nocase(text->data, "Latest")) {
+		*ret = 30;
+	} else if (text->len && !*end) {
+		*ret = number * 10;
+	} else if (value_convert(whole, type, &version, &inner)) {
+		*ret = g_ascii_strtod(text->data, NULL) * 10;
+	} else {
+		fault_set(error, &bad_version, VALUE_NULL, "Cannot bind parameter 'Version'. %s", inner->message);
+		return false;
+	}
+	return true;
+}
+
 static enum flow set_strict(struct call *call, void *data)
 {
 	struct strict_args *args = data;
-	struct string *text;
-	double version;
+	GError *error = NULL;
+	int level = 0;
 
-	if (arg_on(args->off)) {
-		call->session->scope->strict = 0;
-		return FLOW_NEXT;
-	}
-	text = value_to_string(args->version, NULL);
-	version = text_equal_nocase(text->data, "Latest") ? 3 : g_ascii_strtod(text->data, NULL);
-	call->session->scope->strict = version * 10;
-	str_unref(text);
+	if (!arg_on(args->off) && !strict_level(args->version, &level, &error))
+		return call_throw(call, error);
+	call->session->scope->strict = level;
 	return FLOW_NEXT;
 }
 

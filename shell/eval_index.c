@@ -22,6 +22,21 @@ static inline bool array_slot(struct value target, struct value index, uint32_t 
 	return i >= 0 && i < target.u.array->len;
 }
 
+static const struct fault outside = {
+	"System.IndexOutOfRangeException", "System.IndexOutOfRangeException", CATEGORY_OPERATION_STOPPED, NULL };
+
+/* Strict mode refuses what is null otherwise. */
+static bool is_outside(struct value target, struct value index)
+{
+	int64_t len = target.kind == V_STRING ? target.u.str->units
+		    : target.kind == V_ARRAY && !target.u.array->dims ? (int64_t)target.u.array->len : -1;
+	int64_t i;
+
+	if (len < 0 || !value_is_number(index) || !value_to_i64(index, &i, NULL))
+		return false;
+	return i >= len || i < -len;
+}
+
 static struct value index_value(struct node *node, struct scope *scope, struct value target,
 				struct value index)
 {
@@ -34,6 +49,10 @@ static struct value index_value(struct node *node, struct scope *scope, struct v
 	if (target.kind == V_DICT && index.kind == V_STRING) {
 		result = dict_get(target.u.dict, index);
 		return result.kind == V_UNSET ? VALUE_NULL : result;
+	}
+	if (scope->strict >= 30 && is_outside(value_base(target), value_base(index))) {
+		fault_set(&error, &outside, VALUE_NULL, "Index was outside the bounds of the array.");
+		return raise_value(scope, node, error);
 	}
 	if (!member_index(scope, target, index, &result, &error))
 		return raise_value(scope, node, error);

@@ -45,7 +45,7 @@ static struct value read_slowly(struct variable_node *variable, struct scope *sc
 
 	if (v.kind != V_UNSET)
 		return v;
-	if (!scope->strict)
+	if (!scope->strict || (variable->in_text && scope->strict < 20))
 		return VALUE_NULL;
 	fault_set(&error, &undefined, VALUE_NULL,
 		  "The variable '$%s' cannot be retrieved because it has not been set.",

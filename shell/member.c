@@ -94,9 +94,11 @@ static struct value type_value(struct scope *scope, struct value v, struct symbo
 	return VALUE_NULL;
 }
 
-/* .Count and .Length of what has none: a scalar is one, null none. */
-static bool intrinsic_count(struct value v, struct symbol *name, struct value *ret)
+/* .Count and .Length of what has none: a scalar is one, null none. Strict mode knows neither. */
+static bool intrinsic_count(struct scope *scope, struct value v, struct symbol *name, struct value *ret)
 {
+	if (scope->strict >= 20)
+		return false;
 	if (!text_equal_nocase(symbol_name(name), "Count") && !text_equal_nocase(symbol_name(name), "Length"))
 		return false;
 	*ret = value_i32(value_is_null(v) ? 0 : 1);
@@ -180,11 +182,11 @@ struct value member_get(struct scope *scope, struct value v, struct symbol *name
 		result = enumerate_members(scope, base, name);
 		if (result.kind != V_UNSET)
 			return result;
-		if (intrinsic_count(base, name, &result) && base.kind == V_NATIVE)
+		if (intrinsic_count(scope, base, name, &result) && base.kind == V_NATIVE)
 			return result;
 		return VALUE_UNSET;
 	}
-	intrinsic_count(base, name, &result);
+	intrinsic_count(scope, base, name, &result);
 	return result;
 }
 

@@ -118,6 +118,14 @@ static const struct fault strict_missing = {
 	"PropertyNotFoundStrict", "System.Management.Automation.PropertyNotFoundException",
 	CATEGORY_NOT_SPECIFIED, NULL };
 
+/* A symbol keeps the spelling that came first anywhere; the tree has this one. */
+static struct string *spelling_of(const struct member_node *m, const struct symbol *name)
+{
+	const struct ast_member *ast = (const struct ast_member *)m->node.ast;
+
+	return m->name ? ast_string(ast->member)->value : name->name;
+}
+
 static struct value missing(struct member_node *m, struct scope *scope, struct value v, struct symbol *name)
 {
 	GError *error = NULL;
@@ -125,7 +133,7 @@ static struct value missing(struct member_node *m, struct scope *scope, struct v
 	if (scope->strict < 20)
 		return VALUE_NULL;
 	fault_set(&error, &strict_missing, v, "The property '%s' cannot be found on this object. Verify that the "
-		  "property exists.", symbol_name(name));
+		  "property exists.", spelling_of(m, name)->data);
 	return raise_value(scope, &m->node, error);
 }
 
@@ -218,14 +226,6 @@ bool member_place(struct node *node, struct scope *scope, struct value *ret_targ
 		return true;
 	value_unref(*ret_target);
 	return false;
-}
-
-/* A symbol keeps the spelling that came first anywhere; the tree has this one. */
-static struct string *spelling_of(const struct member_node *m, const struct symbol *name)
-{
-	const struct ast_member *ast = (const struct ast_member *)m->node.ast;
-
-	return m->name ? ast_string(ast->member)->value : name->name;
 }
 
 static bool assign_static(struct member_node *m, struct scope *scope, struct value v)

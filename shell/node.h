@@ -58,6 +58,7 @@ struct variable_node {
 	const struct layout *layout;	/* of the cached slot */
 	int32_t slot;
 	uint32_t scope_kind;		/* enum variable_scope */
+	bool in_text;			/* "...$name..." */
 };
 
 struct list_node {

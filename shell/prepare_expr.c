@@ -432,8 +432,11 @@ static struct node *prepare_expandable(struct unit *unit, const struct ast_expan
 
 	list->items.n = ast->part_count;
 	list->items.nodes = unit_alloc(unit, ast->part_count * sizeof(struct node *));
-	for (uint32_t i = 0; i < ast->part_count; i++)
+	for (uint32_t i = 0; i < ast->part_count; i++) {
 		list->items.nodes[i] = prepare_expression(unit, ast->parts[i]);
+		if (ast->parts[i]->kind == AST_VARIABLE)
+			((struct variable_node *)list->items.nodes[i])->in_text = true;
+	}
 	return &list->node;
 }
 
