@@ -130,7 +130,7 @@ static struct error_record *record_of_fault(const GError *error, const struct fa
 	const char *type = data->fault ? data->fault->exception : data->exception;
 	struct value exception = exception_new(type ? type : "System.Management.Automation.RuntimeException",
 					       message, inner);
-	struct error_record *record = error_record_new(exception, fault_id(error),
+	struct error_record *record = error_record_new(exception, data->is_throw ? type : fault_id(error),
 		data->fault ? data->fault->category : CATEGORY_NOT_SPECIFIED, data->target);
 
 	if (data->action || (data->fault && data->fault->action))

@@ -399,7 +399,7 @@ bool value_index_set(struct value v, struct value index, struct value to, GError
 		break;
 	}
 	fault_set(error, &cannot_index, VALUE_NULL,
-		  "Unable to assign to an index into an object of type %s.", type_of(v)->name);
+		  "Unable to index into an object of type \"%s\".", type_of(v)->name);
 	return false;
 }
 

@@ -38,9 +38,9 @@ bool flow_take_close(struct parser *p, enum parse_error_id id, const char *word)
 	return false;
 }
 
-/* ( condition ): never NULL. */
+/* condition ): never NULL; without the ) no body is looked for. */
 struct ast *flow_condition(struct parser *p, const struct token *word,
-			   enum parse_error_id missing)
+			   enum parse_error_id missing, bool *ret_closed)
 {
 	const char *name = parser_token_text(p, word);
 	uint32_t after = p->last_end;
@@ -50,10 +50,10 @@ struct ast *flow_condition(struct parser *p, const struct token *word,
 	condition = parse_pipeline_chain(p);
 	if (!condition) {
 		report(p->diag, missing, span_after(after), name);
-		parser_take(p, T_RPAREN);
+		*ret_closed = parser_take(p, T_RPAREN);
 		return flow_empty_statement(p);
 	}
-	flow_take_close(p, PE_MissingEndParenthesisAfterStatement, name);
+	*ret_closed = flow_take_close(p, PE_MissingEndParenthesisAfterStatement, name);
 	return condition;
 }
 
@@ -73,15 +73,17 @@ struct symbol *flow_label(const struct token *label)
 
 static bool parse_if_clause(struct parser *p, const struct token *word, struct if_clause *ret)
 {
+	bool closed;
+
 	if (!flow_take_open(p, word, PE_MissingOpenParenthesisInIfStatement)) {
 		ret->condition = flow_empty_statement(p);
 		ret->body = flow_empty_block(p);
 		return false;
 	}
-	ret->condition = flow_condition(p, word, PE_IfStatementMissingCondition);
-	ret->body = parse_statement_block(p);
+	ret->condition = flow_condition(p, word, PE_IfStatementMissingCondition, &closed);
+	ret->body = closed ? parse_statement_block(p) : flow_empty_block(p);
 	if (ret->body)
-		return true;
+		return closed;
 	report(p->diag, PE_MissingStatementBlock, span_after(p->last_end),
 	       parser_token_text(p, word));
 	ret->body = flow_empty_block(p);

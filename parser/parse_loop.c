@@ -16,14 +16,15 @@ static struct ast_statement_block *parse_loop_body(struct parser *p, const char 
 static struct ast *parse_while(struct parser *p, const struct token *word)
 {
 	struct ast_while *node = NODE(p, WHILE, while, word->span.start);
+	bool closed;
 
 	if (!flow_take_open(p, word, PE_MissingOpenParenthesisAfterKeyword)) {
 		node->condition = flow_empty_statement(p);
 		node->body = flow_empty_block(p);
 		return &node->ast;
 	}
-	node->condition = flow_condition(p, word, PE_MissingExpressionAfterKeyword);
-	node->body = parse_loop_body(p, "while");
+	node->condition = flow_condition(p, word, PE_MissingExpressionAfterKeyword, &closed);
+	node->body = closed ? parse_loop_body(p, "while") : flow_empty_block(p);
 	node->ast.span.end = p->last_end;
 	return &node->ast;
 }
@@ -33,6 +34,7 @@ static struct ast *parse_do(struct parser *p, const struct token *word)
 	struct ast_do_while *node = NODE(p, DO_WHILE, do_while, word->span.start);
 	struct token last;
 	uint32_t mark;
+	bool closed;
 
 	node->condition = flow_empty_statement(p);
 	node->body = parse_statement_block(p);
@@ -52,7 +54,7 @@ static struct ast *parse_do(struct parser *p, const struct token *word)
 	if (last.kind == T_UNTIL)
 		node->ast.kind = AST_DO_UNTIL;
 	if (flow_take_open(p, &last, PE_MissingOpenParenthesisAfterKeyword))
-		node->condition = flow_condition(p, &last, PE_MissingExpressionAfterKeyword);
+		node->condition = flow_condition(p, &last, PE_MissingExpressionAfterKeyword, &closed);
 	node->ast.span.end = p->last_end;
 	return &node->ast;
 }

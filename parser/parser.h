@@ -112,7 +112,7 @@ bool flow_take_open(struct parser *p, const struct token *word, enum parse_error
 bool flow_take_close(struct parser *p, enum parse_error_id id, const char *word);
 /* condition ) : never NULL. */
 struct ast *flow_condition(struct parser *p, const struct token *word,
-			   enum parse_error_id missing);
+			   enum parse_error_id missing, bool *ret_closed);
 /* Whether a parameter of a statement is (a prefix of) that one. */
 bool flow_is_flag(const struct token *token, const char *name);
 struct symbol *flow_label(const struct token *label);

@@ -205,9 +205,9 @@ static bool refuse_array_for_scalar(struct binding *b, const struct sig_param *p
 	return b->signature->advanced && is_collection(v) && param->type == &type_string;
 }
 
-static bool is_yes_or_no(struct value v)
+static bool is_yes_or_no(const struct sig_param *param, struct value v)
 {
-	return v.kind == V_BOOL || v.kind == V_SWITCH || value_is_number(v);
+	return (value_is_null(v) && param->is_switch) || v.kind == V_BOOL || v.kind == V_SWITCH || value_is_number(v);
 }
 
 static bool convert_value(struct binding *b, uint32_t i, struct value v, struct value *ret, GError **error)
@@ -219,7 +219,11 @@ static bool convert_value(struct binding *b, uint32_t i, struct value v, struct 
 		*ret = v.kind == V_NOTHING ? VALUE_NULL : value_ref(v);
 		return true;
 	}
-	if ((param->type == &type_bool || param->is_switch) && !is_yes_or_no(value_base(v))) {
+	if (param->is_switch && value_is_number(value_base(v))) {
+		*ret = (struct value){ .kind = V_SWITCH, .u.b = value_truth(v) };
+		return true;
+	}
+	if ((param->type == &type_bool || param->is_switch) && !is_yes_or_no(param, value_base(v))) {
 		g_set_error(&inner, FAULT_ERROR, 0, "Cannot convert value \"%s\" to type \"%s\". Boolean "
 			    "parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.",
 			    value_is_null(v) ? "" : type_of(value_base(v))->name, param->type->name);

@@ -202,31 +202,34 @@ struct value eval_join(struct node *node, struct scope *scope)
 }
 
 static const struct fault is_not_type = {
-	"IsOperatorRequiresType", "System.Management.Automation.RuntimeException",
-	CATEGORY_INVALID_OPERATION, NULL };
+	"RuntimeException", "System.Management.Automation.RuntimeException", CATEGORY_NOT_SPECIFIED, NULL };
+static const struct fault as_not_name = {
+	"InvalidCastFromStringToType", "System.Management.Automation.PSInvalidCastException",
+	CATEGORY_INVALID_ARGUMENT, NULL };
 static const struct fault as_not_type = {
-	"AsOperatorRequiresType", "System.Management.Automation.RuntimeException",
-	CATEGORY_INVALID_OPERATION, NULL };
-static const struct fault no_such_type = {
-	"TypeNotFound", "System.Management.Automation.RuntimeException",
-	CATEGORY_INVALID_OPERATION, NULL };
+	"ConvertToFinalInvalidCastException", "System.Management.Automation.PSInvalidCastException",
+	CATEGORY_INVALID_ARGUMENT, NULL };
 
 /* The type that the right side of -is and -as names: a type or its name. NULL: raised. */
-static const struct type *type_operand(struct node *node, struct scope *scope, struct value v,
-				       const struct fault *no_type, const char *op)
+static const struct type *type_operand(struct node *node, struct scope *scope, struct value v, bool is)
 {
 	GError *error = NULL;
 	const struct type *type = NULL;
+	struct string *text;
 
 	v = value_base(v);
 	if (v.kind == V_TYPE)
 		return v.u.type;
-	if (v.kind != V_STRING)
-		fault_set(&error, no_type, v, "The right operand of '%s' must be a type.", op);
-	else if (!(type = type_find(v.u.str->data, v.u.str->len)))
-		fault_set(&error, &no_such_type, v, "Unable to find type [%s].", v.u.str->data);
-	if (!type)
+	text = value_to_string(v, NULL);
+	if (v.kind == V_STRING)
+		type = type_find(text->data, text->len);
+	if (!type) {
+		fault_set(&error, is ? &is_not_type : v.kind == V_STRING ? &as_not_name : &as_not_type, VALUE_NULL,
+			  "Cannot convert the \"%s\" value of type \"%s\" to type \"System.Type\".", text->data,
+			  is ? type_string.name : type_of(v)->name);
 		raise_value(scope, node, error);
+	}
+	str_unref(text);
 	return type;
 }
 
@@ -239,7 +242,7 @@ struct value eval_is(struct node *node, struct scope *scope)
 
 	if (!operands(node, scope, &a, &b))
 		return VALUE_SIGNAL;
-	type = type_operand(node, scope, b, &is_not_type, "-is");
+	type = type_operand(node, scope, b, true);
 	is = type && value_is(a, type);
 	value_unref(a);
 	value_unref(b);
@@ -253,7 +256,7 @@ struct value eval_as(struct node *node, struct scope *scope)
 
 	if (!operands(node, scope, &a, &b))
 		return VALUE_SIGNAL;
-	type = type_operand(node, scope, b, &as_not_type, "-as");
+	type = type_operand(node, scope, b, false);
 	result = type ? value_as(a, type) : VALUE_SIGNAL;
 	value_unref(a);
 	value_unref(b);

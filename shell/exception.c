@@ -37,9 +37,21 @@ enum flow raise_record(struct session *session, struct error_record *record)
 	return FLOW_ERROR;
 }
 
+/* A .NET exception that no method call wraps stops the operation. */
+static struct error_record *record_to_raise(GError *error)
+{
+	const struct fault_data *data = fault_data(error);
+	bool stops = data && data->is_throw;
+	struct error_record *record = error_record_of(error);
+
+	if (stops)
+		record->category = CATEGORY_OPERATION_STOPPED;
+	return record;
+}
+
 struct value raise_value(struct scope *scope, struct node *node, GError *error)
 {
-	struct error_record *record = error_record_of(error);
+	struct error_record *record = record_to_raise(error);
 
 	if (node && !record->has_extent)
 		origin_of_code(scope, node->unit, position_of_statement(node), record);

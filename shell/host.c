@@ -200,7 +200,7 @@ bool block_parse(struct host *host, const char *text, struct value *ret, GError 
 /* -- Terminal --------------------------------------------------------------------------------------------- */
 
 static const struct fault no_input = {
-	"NonInteractive", "System.Management.Automation.PSInvalidOperationException",
+	"InvalidOperation", "System.Management.Automation.PSInvalidOperationException",
 	CATEGORY_INVALID_OPERATION, NULL };
 
 char *host_read_line(struct host *host, const char *prompt, bool secret, GError **error)

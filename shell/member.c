@@ -94,10 +94,10 @@ static struct value type_value(struct scope *scope, struct value v, struct symbo
 	return VALUE_NULL;
 }
 
-/* .Count and .Length of what has none: a scalar is one, null none. Strict mode knows neither. */
+/* .Count and .Length of what has none: a scalar is one, null none. Strict mode knows it of objects only. */
 static bool intrinsic_count(struct scope *scope, struct value v, struct symbol *name, struct value *ret)
 {
-	if (scope->strict >= 20)
+	if (scope->strict >= 20 && type_of(v) != &type_pscustomobject)
 		return false;
 	if (!text_equal_nocase(symbol_name(name), "Count") && !text_equal_nocase(symbol_name(name), "Length"))
 		return false;
@@ -363,6 +363,11 @@ bool member_set_static(struct scope *scope, const struct type *type, struct symb
 		return class_set_static(scope, type, name, to, error);
 	if (property && property->set)
 		return property->set(&call, VALUE_UNSET, &to, 1, &result, error);
+	if (property) {
+		fault_set(error, &property_read_only, VALUE_NULL, "'%s' is a ReadOnly property.",
+			  symbol_name(name));
+		return false;
+	}
 	fault_set(error, &no_static, VALUE_NULL, "The property '%s' cannot be found on this object. Verify that "
 		  "the property exists and can be set.", symbol_name(name));
 	return false;

@@ -41,6 +41,7 @@ struct command_node {
 	struct redirection_node *redirections;
 	uint32_t redirection_count;
 	bool plain;			/* no splat, no redirection, no -- */
+	bool as_method;			/* name(a, b) */
 	/* What the name meant last. */
 	uint32_t epoch;
 	struct function *function;
@@ -423,6 +424,21 @@ static bool call_quickly(struct command_node *c, struct scope *scope, struct sin
 
 /* -- Running --------------------------------------------------------------------------------------- */
 
+static const struct fault like_method = {
+	"StrictModeFunctionCallWithParens", "System.Management.Automation.RuntimeException",
+	CATEGORY_INVALID_OPERATION, NULL };
+
+static bool refuse_method_syntax(struct command_node *c, struct scope *scope)
+{
+	GError *error = NULL;
+
+	fault_set(&error, &like_method, VALUE_NULL, "The function or command was called as if it were a method. "
+		  "Parameters should be separated by spaces. For information about parameters, see the "
+		  "about_Parameters Help topic.");
+	raise_at(scope, &c->node, c->node.ast->span, error);
+	return false;
+}
+
 static bool stage_open(struct stage *stage, struct command_node *c, struct scope *scope, uint32_t index,
 		       uint32_t n, bool input, struct sink *out)
 {
@@ -431,6 +447,8 @@ static bool stage_open(struct stage *stage, struct command_node *c, struct scope
 	char *name = NULL;
 	bool ok;
 
+	if (c->as_method && scope->strict >= 20)
+		return refuse_method_syntax(c, scope);
 	if (!resolve(c, scope, &command, &name)) {
 		g_free(name);
 		return false;
@@ -523,6 +541,18 @@ static void prepare_argument(struct unit *unit, struct command_node *c, const st
 	a->value = prepare_expression(unit, ast);
 }
 
+/* A list in parentheses directly behind the name. */
+static bool is_method_syntax(const struct ast_command *ast)
+{
+	const struct ast *argument = ast->element_count == 2 ? ast->elements[1] : NULL;
+	const struct ast *inner;
+
+	if (!argument || argument->kind != AST_PAREN || argument->span.start != ast->elements[0]->span.end)
+		return false;
+	inner = ast_pure_expression(ast_paren(argument)->pipeline);
+	return inner && inner->kind == AST_ARRAY_LITERAL;
+}
+
 static struct command_node *prepare_command(struct unit *unit, const struct ast_command *ast)
 {
 	struct command_node *c = node_new(unit, sizeof(*c), &ast->ast, eval_statement, exec_pipeline);
@@ -536,6 +566,8 @@ static struct command_node *prepare_command(struct unit *unit, const struct ast_
 	c->args = unit_alloc(unit, ast->element_count * sizeof(*c->args));
 	for (uint32_t i = 1; i < ast->element_count; i++)
 		prepare_argument(unit, c, ast->elements[i]);
+	c->as_method = is_method_syntax(ast);
+	c->plain &= !c->as_method;
 	c->redirections = prepare_redirections(unit, ast->redirections, ast->redirection_count);
 	c->redirection_count = ast->redirection_count;
 	return c;

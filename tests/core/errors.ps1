@@ -52,3 +52,15 @@ try { { throw 'x' }.Invoke(1) } catch { "$_" }	# expect: Exception calling "Invo
 try { 1 | ForEach-Object { 1 / 0 } } catch { "$($_.FullyQualifiedErrorId) $($_.InvocationInfo.OffsetInLine)" }	# expect: RuntimeException,Microsoft.PowerShell.Commands.ForEachObjectCommand 11
 try { 1 | ForEach-Object { throw 'x' } } catch { "$($_.FullyQualifiedErrorId) $($_.InvocationInfo.OffsetInLine)" }	# expect: x 28
 try { Invoke-Expression 'No-Such' } catch { $_.FullyQualifiedErrorId }	# expect: CommandNotFoundException,Microsoft.PowerShell.Commands.InvokeExpressionCommand
+# A .NET exception that no call wraps; what is read-only; strict mode; unknown names among what remains
+$l = [System.Collections.Generic.List[int]](1, 2); try { foreach ($i in $l) { $l.Add(3) } } catch { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category)" }	# expect: System.InvalidOperationException OperationStopped
+try { [int]::MaxValue = 5 } catch { "$_" }	# expect: 'MaxValue' is a ReadOnly property.
+& { Set-StrictMode -Version 3; try { (1, 2)[5] } catch { $_.FullyQualifiedErrorId }; try { (5).Count } catch { $_.FullyQualifiedErrorId }; ([pscustomobject]@{ a = 1 }).Count }	# expect: System.IndexOutOfRangeException
+	# expect: PropertyNotFoundStrict
+	# expect: 1
+function Two($A) { } ; & { Set-StrictMode -Version 2; try { Two(1, 2) } catch { $_.FullyQualifiedErrorId } }	# expect: StrictModeFunctionCallWithParens
+try { Set-StrictMode -Version Off } catch { $_.FullyQualifiedErrorId -replace ',.*' }	# expect: CannotConvertArgumentNoMessage
+(Write-Output -Nosuch 1) -join ' '	# expect: -Nosuch 1
+function Flag { param([switch]$S, [bool]$B) "$S $B" }
+Flag -S:1 -B 0	# expect: True False
+try { Flag -B @(1) } catch { "$_" -replace '.*convert ' }	# expect: value "System.Object[]" to type "System.Boolean". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.
