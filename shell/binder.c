@@ -219,7 +219,7 @@ static bool convert_value(struct binding *b, uint32_t i, struct value v, struct 
 		*ret = v.kind == V_NOTHING ? VALUE_NULL : value_ref(v);
 		return true;
 	}
-	if (param->is_switch && value_is_number(value_base(v))) {
+	if (param->is_switch && param->table && value_is_number(value_base(v))) {
 		*ret = (struct value){ .kind = V_SWITCH, .u.b = value_truth(v) };
 		return true;
 	}

@@ -62,5 +62,5 @@ function Two($A) { } ; & { Set-StrictMode -Version 2; try { Two(1, 2) } catch { 
 try { Set-StrictMode -Version Off } catch { $_.FullyQualifiedErrorId -replace ',.*' }	# expect: CannotConvertArgumentNoMessage
 (Write-Output -Nosuch 1) -join ' '	# expect: -Nosuch 1
 function Flag { param([switch]$S, [bool]$B) "$S $B" }
-Flag -S:1 -B 0	# expect: True False
+Flag -S:$true -B 0	# expect: True False
 try { Flag -B @(1) } catch { "$_" -replace '.*convert ' }	# expect: value "System.Object[]" to type "System.Boolean". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.
