@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "lib/convert.h"
+#include "lib/type_make.h"
 
 #include "lib/array.h"
 #include "lib/cast.h"
@@ -48,11 +49,11 @@ bool cast_fail_final(struct value v, const struct type *to, GError **error)
 	if (to == &type_securestring)
 		return cast_fail(error, &cast_final_fault,
 				 "Cannot convert the value of type \"%s\" to type \"%s\".",
-				 type_of(v)->name, to->name);
+				 type_text(type_of(v)), type_text(to));
 	text = value_to_display(v);
 	cast_fail(error, &cast_final_fault,
 		  "Cannot convert the \"%s\" value of type \"%s\" to type \"%s\".", text->data,
-		  type_of(v)->name, to->name);
+		  type_text(type_of(v)), type_text(to));
 	str_unref(text);
 	return false;
 }
@@ -66,7 +67,7 @@ bool cast_fail_because(const struct fault *fault, struct value v, const struct t
 		return false;
 	text = value_to_display(v);
 	cast_fail(error, fault, "Cannot convert value \"%s\" to type \"%s\". Error: \"%s\"",
-		  text->data, to->name, reason);
+		  text->data, type_text(to), reason);
 	str_unref(text);
 	return false;
 }

@@ -186,12 +186,10 @@ static bool set_property(const struct type *to, struct value object, const char 
 {
 	struct symbol *symbol = symbol_find(name, -1);
 	const struct type_member *member = symbol ? type_property(to, symbol, false) : NULL;
-	struct type_call call = { .type = to, .member = member };
-	struct value ignored = VALUE_NOTHING;
 
 	if (!member || !member->set)
 		return no_such_property(name, to, error);
-	return member->set(&call, object, &v, 1, &ignored, error);
+	return type_set_property(to, member, object, v, NULL, error);
 }
 
 static bool from_dict(struct value v, const struct type *to, struct value *ret, GError **error)

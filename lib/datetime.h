@@ -98,6 +98,9 @@ bool datetime_parse_offset(const char *text, size_t len, const struct date_cultu
 bool datetime_parse_exact(const char *text, size_t len, const char *format,
 			  const struct date_culture *culture, unsigned styles, struct value *ret,
 			  GError **error);
+bool datetime_parse_exact_offset(const char *text, size_t len, const char *format,
+				 const struct date_culture *culture, unsigned styles,
+				 int64_t *ret_ticks, int64_t *ret_offset, GError **error);
 bool timespan_parse(const char *text, size_t len, struct value *ret, GError **error);
 
 #endif

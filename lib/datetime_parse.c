@@ -601,26 +601,26 @@ static const char *exact_standard(const char *format, const struct date_culture 
 	}
 }
 
-bool datetime_parse_exact(const char *text, size_t len, const char *format,
-			  const struct date_culture *culture, unsigned styles, struct value *ret,
-			  GError **error)
+/* The clock's ticks; r says what else was found. */
+static bool read_exact(struct reading *r, const char *text, size_t len, const char *format,
+		       const struct date_culture *culture, unsigned styles, int64_t *ret, GError **error)
 {
-	struct reading r = {
+	struct civil c = { 0 }, today, check;
+	int64_t now = date_now_utc();
+	bool any_date;
+
+	*r = (struct reading){
 		.text = text, .p = text, .end = text + len, .culture = culture, .weekday = -1,
 		.unknown_at = -1,
 	};
-	struct civil c = { 0 }, today, check;
-	int64_t ticks, now = date_now_utc();
-	bool any_date;
-
 	if (styles & DATE_ALLOW_WHITE) {
-		while (r.p < r.end && g_ascii_isspace(*r.p))
-			r.p++;
-		while (r.end > r.p && g_ascii_isspace(r.end[-1]))
-			r.end--;
+		while (r->p < r->end && g_ascii_isspace(*r->p))
+			r->p++;
+		while (r->end > r->p && g_ascii_isspace(r->end[-1]))
+			r->end--;
 	}
-	if (!exact_pattern(&r, &c, exact_standard(format, culture)))
-		return not_a_date(&r, error);
+	if (!exact_pattern(r, &c, exact_standard(format, culture)))
+		return not_a_date(r, error);
 	any_date = c.year || c.month || c.day;
 	civil_of(now + date_offset_at_utc(now), &today);
 	if (styles & DATE_NO_CURRENT_DATE)
@@ -628,14 +628,37 @@ bool datetime_parse_exact(const char *text, size_t len, const char *format,
 	c.month = c.month ? c.month : any_date ? 1 : today.month;
 	c.day = c.day ? c.day : any_date ? 1 : today.day;
 	c.year = c.year ? c.year : today.year;
-	r.has_time = true;
-	if (!assign_time(&r, &c) || !civil_ticks(&c, &ticks)) {
-		r.out_of_calendar = false;
-		return not_a_date(&r, error);
+	r->has_time = true;
+	if (!assign_time(r, &c) || !civil_ticks(&c, ret)) {
+		r->out_of_calendar = false;
+		return not_a_date(r, error);
 	}
-	civil_of(ticks, &check);
-	if (r.weekday >= 0 && r.weekday != check.weekday)
-		return not_a_date(&r, error);
+	civil_of(*ret, &check);
+	return r->weekday < 0 || r->weekday == check.weekday || not_a_date(r, error);
+}
+
+bool datetime_parse_exact(const char *text, size_t len, const char *format,
+			  const struct date_culture *culture, unsigned styles, struct value *ret,
+			  GError **error)
+{
+	struct reading r;
+	int64_t ticks;
+
+	if (!read_exact(&r, text, len, format, culture, styles, &ticks, error))
+		return false;
 	*ret = settle(ticks, r.has_offset, r.offset, styles);
+	return true;
+}
+
+bool datetime_parse_exact_offset(const char *text, size_t len, const char *format,
+				 const struct date_culture *culture, unsigned styles,
+				 int64_t *ret_ticks, int64_t *ret_offset, GError **error)
+{
+	struct reading r;
+
+	if (!read_exact(&r, text, len, format, culture, styles, ret_ticks, error))
+		return false;
+	*ret_offset = r.has_offset ? r.offset
+		      : styles & DATE_ASSUME_UTC ? 0 : date_offset_at_local(*ret_ticks);
 	return true;
 }

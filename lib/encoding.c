@@ -264,7 +264,7 @@ static void decode_utf32(const uint8_t *p, gsize len, bool big, GString *out)
 static void decode_bytes(const struct encoding *encoding, const uint8_t *p, gsize len, GString *out)
 {
 	for (gsize i = 0; i < len; i++)
-		text_put(out, encoding->kind == ENCODING_ASCII && p[i] >= 0x80 ? 0xfffd : p[i]);
+		text_put(out, encoding->kind == ENCODING_ASCII && p[i] >= 0x80 ? '?' : p[i]);
 }
 
 static void decode_other(const struct encoding *encoding, const char *bytes, gsize len, GString *out)

@@ -114,6 +114,8 @@ static bool put_value(GString *out, struct value v, const char *format, size_t l
 	case V_NATIVE:
 		if (len > 0 && type_of(v) == &type_guid)
 			return put_guid(out, v, format, len, error);
+		if (type_of(v)->format)
+			return type_of(v)->format(out, v, format, len, error);
 		break;
 	default:
 		break;

@@ -300,6 +300,19 @@ bool operate_method(enum operator op, struct value a, struct value b, struct val
 			return false;
 		}
 	}
+	if (owner.kind == V_NATIVE && type_of(owner)->operate) {
+		GError *failure = NULL;
+
+		if (type_of(owner)->operate(op, a, b, ret, &failure))
+			return true;
+		if (failure) {
+			fault_set(error, &thrown, VALUE_NULL,
+				  "Exception calling \"%s\" with \"2\" argument(s): \"%s\"", name,
+				  failure->message);
+			g_error_free(failure);
+			return false;
+		}
+	}
 	method = choose(methods_of(owner), op, a, b, &n);
 	if (method)
 		return call(method, a, b, ret, error);

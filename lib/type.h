@@ -71,6 +71,10 @@ struct type {
 	struct string *(*to_string)(struct value self);
 	/* What "$v" and [string] give where that differs (the invariant culture's text); NULL: the same. */
 	struct string *(*to_invariant)(struct value self);
+	/* Natives: v.ToString(format), appended, as -f asks for it; NULL: not formattable. */
+	bool (*format)(GString *out, struct value self, const char *format, size_t len, GError **error);
+	/* Natives: `op` of enum operator with one of them on a side; false without an error: not defined. */
+	bool (*operate)(int op, struct value a, struct value b, struct value *ret, GError **error);
 	/*
 	 * Conversion to this type of a value that the general rules do not know; false without an
 	 * error = "not mine".
@@ -189,6 +193,9 @@ bool type_fits_exactly(const struct type_group *group, const struct type_overloa
 /* type_call_member() with arguments known to fit exactly. */
 bool type_call_exact(const struct type_overload *overload, struct value self, const struct value *args,
 		     unsigned n, void *host, struct value *ret, GError **error);
+/* Sets a property; `to` is converted to the type in its signature first. */
+bool type_set_property(const struct type *type, const struct type_member *property, struct value self,
+		       struct value to, void *host, GError **error);
 /* The signature as Get-Member shows it: type arguments filled in, "static " before; yours. */
 char *type_signature(const struct type *type, const struct type_member *member);
 /* Visits properties (the type's own first) or methods; overloads apart, hidden ones left out. */

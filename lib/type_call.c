@@ -484,6 +484,21 @@ static bool call_converted(const struct type_overload *o, struct value self, con
 	return false;
 }
 
+bool type_set_property(const struct type *type, const struct type_member *property, struct value self,
+		       struct value to, void *host, GError **error)
+{
+	struct type_call call = { .type = type, .member = property, .host = host };
+	const struct type *wanted = signature_result(type, property);
+	struct value ignored = VALUE_NOTHING;
+	value_auto converted = VALUE_UNSET;
+
+	if (!wanted || (value_is_null(to) && !type_takes_no_null(wanted)))
+		converted = value_ref(to);
+	else if (!value_convert(to, wanted, &converted, error))
+		return false;
+	return property->set(&call, self, &converted, 1, &ignored, error);
+}
+
 bool type_call_member(const struct type_overload *o, struct value self, const struct value *args,
 		      unsigned n, void *host, struct value *ret, GError **error)
 {

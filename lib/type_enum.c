@@ -120,6 +120,21 @@ static const struct type_enum_name *find_exact(const struct type *type, const ch
 	return NULL;
 }
 
+/*
+ * Which of several names a beginning means: the attributes of files have favourites.
+ */
+static const struct type_enum_name *favourite(const struct type *type, const char *prefix)
+{
+	static const char *const names[] = { "Directory", "ReadOnly", "System" };
+
+	if (!g_str_equal(type->name, "System.IO.FileAttributes"))
+		return NULL;
+	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_ascii_strncasecmp(names[i], prefix, strlen(prefix)) == 0)
+			return find_exact(type, names[i]);
+	return NULL;
+}
+
 /* One name of a list; `whole` is what messages show. */
 static bool parse_name(const struct type *type, const char *text, const char *whole, int64_t *ret,
 		       GError **error)
@@ -129,6 +144,10 @@ static bool parse_name(const struct type *type, const char *text, const char *wh
 	unsigned n = name ? 1 : names_with_prefix(type, text, &name, list);
 	g_autofree char *all = NULL;
 
+	if (n > 1 && favourite(type, text)) {
+		name = favourite(type, text);
+		n = 1;
+	}
 	if (n == 1) {
 		*ret |= name->number;
 		return true;

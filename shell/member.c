@@ -262,12 +262,10 @@ static bool set_of_type(struct scope *scope, struct value v, struct symbol *name
 {
 	const struct type *type = type_of(v);
 	const struct type_member *property = type_property(type, name, false);
-	struct type_call call = { .type = type, .member = property, .host = &scope->session->host };
-	struct value result = VALUE_NOTHING;
 	g_autoptr(GError) failed = NULL;
 
 	if (property && property->set) {
-		if (property->set(&call, v, &to, 1, &result, &failed))
+		if (type_set_property(type, property, v, to, &scope->session->host, &failed))
 			return true;
 		fault_set(error, &set_failed, v, "Exception setting \"%s\": \"%s\"", symbol_name(name),
 			  failed ? failed->message : "");

@@ -88,12 +88,6 @@ static bool set_parts(const struct get_date_args *args, struct value *date)
 	return true;
 }
 
-/* Days since the first Sunday (start 0) or Monday (start 1) of the year, in weeks. */
-static int week_of_year(const struct civil *civil, int start)
-{
-	return (civil->yearday + 6 - (civil->weekday - start + 7) % 7) / 7;
-}
-
 /* ISO 8601: the week belongs to the year that has its Thursday. */
 static void iso_week(int64_t ticks, int *ret_year, int *ret_week)
 {
@@ -136,10 +130,9 @@ static bool uformat_number(GString *out, char key, struct value date)
 	case 'l': g_string_append_printf(out, "%2d", (civil.hour + 11) % 12 + 1); break;
 	case 'n': g_string_append_c(out, '\n'); break;
 	case 't': g_string_append_c(out, '\t'); break;
-	case 'U': g_string_append_printf(out, "%d", week_of_year(&civil, 0)); break;
+	case 'U': case 'W': g_string_append_printf(out, "%d", civil.yearday / 7); break;
 	case 'u': g_string_append_printf(out, "%d", civil.weekday ? civil.weekday : 7); break;
 	case 'V': g_string_append_printf(out, "%02d", week); break;
-	case 'W': g_string_append_printf(out, "%d", week_of_year(&civil, 1)); break;
 	case 'w': g_string_append_printf(out, "%d", civil.weekday); break;
 	case 's':
 		g_string_append_printf(out, "%lld", (long long)

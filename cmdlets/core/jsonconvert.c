@@ -9,6 +9,7 @@
 #include "lib/datetime.h"
 #include "lib/dict.h"
 #include "lib/json.h"
+#include "lib/operate.h"
 #include "lib/object.h"
 
 /* -- ConvertFrom-Json ------------------------------------------------------- */
@@ -270,6 +271,18 @@ static void put_object(struct json_writer *writer, struct value v, int depth)
 	g_string_append_c(writer->out, '}');
 }
 
+/* A DateTimeOffset: as a date, with the offset it has. */
+static bool put_moment(struct json_writer *writer, struct value v)
+{
+	struct string *text;
+
+	if (!value_format_one(v, "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", &text, NULL))
+		return false;
+	json_put_string(writer->out, text, writer->escapes);
+	str_unref(text);
+	return true;
+}
+
 /* What is written in one piece; false when it is not such a value. */
 static bool put_simple(struct json_writer *writer, struct value v)
 {
@@ -299,6 +312,8 @@ static bool put_simple(struct json_writer *writer, struct value v)
 		return true;
 	case V_NATIVE:
 		type = type_of(v)->name;
+		if (g_str_equal(type, "System.DateTimeOffset"))
+			return put_moment(writer, v);
 		if (!g_str_equal(type, "System.Guid") && !g_str_equal(type, "System.Uri"))
 			return false;
 		put_text(writer, v);

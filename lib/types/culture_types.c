@@ -161,7 +161,7 @@ static char *canonical_name(const char *name)
 		size_t len = strlen(p);
 
 		for (size_t j = 0; j < len; j++) {
-			bool upper = i > 0 && (len == 2 || (len == 4 && j == 0) || len > 4);
+			bool upper = i > 0 && (len <= 2 || (len == 4 && j == 0) || len > 4);
 
 			p[j] = upper ? g_ascii_toupper(p[j]) : g_ascii_tolower(p[j]);
 		}
@@ -190,8 +190,47 @@ MEMBER(culture_get)
 	return true;
 }
 
+/* Windows' numbers of cultures whose names alone are known here. */
+static const struct {
+	const char *name;
+	int32_t lcid;
+} numbers[] = {
+	{ "ar", 1 }, { "bg", 2 }, { "ca", 3 }, { "zh-Hans", 4 }, { "cs", 5 }, { "da", 6 }, { "el", 8 },
+	{ "es", 10 }, { "fi", 11 }, { "he", 13 }, { "hu", 14 }, { "is", 15 }, { "it", 16 }, { "ja", 17 },
+	{ "ko", 18 }, { "nl", 19 }, { "no", 20 }, { "pl", 21 }, { "pt", 22 }, { "rm", 23 }, { "ro", 24 },
+	{ "ru", 25 }, { "hr", 26 }, { "sk", 27 }, { "sq", 28 }, { "sv", 29 }, { "th", 30 }, { "tr", 31 },
+	{ "ur", 32 }, { "id", 33 }, { "uk", 34 }, { "be", 35 }, { "sl", 36 }, { "et", 37 }, { "lv", 38 },
+	{ "lt", 39 }, { "fa", 41 }, { "vi", 42 }, { "hi", 57 }, { "ar-SA", 1025 }, { "bg-BG", 1026 },
+	{ "ca-ES", 1027 }, { "zh-TW", 1028 }, { "cs-CZ", 1029 }, { "da-DK", 1030 }, { "el-GR", 1032 },
+	{ "es-ES", 3082 }, { "fi-FI", 1035 }, { "he-IL", 1037 }, { "hu-HU", 1038 }, { "is-IS", 1039 },
+	{ "it-IT", 1040 }, { "ja-JP", 1041 }, { "ko-KR", 1042 }, { "nl-NL", 1043 }, { "nb-NO", 1044 },
+	{ "pl-PL", 1045 }, { "pt-BR", 1046 }, { "ro-RO", 1048 }, { "ru-RU", 1049 }, { "hr-HR", 1050 },
+	{ "sk-SK", 1051 }, { "sv-SE", 1053 }, { "th-TH", 1054 }, { "tr-TR", 1055 }, { "id-ID", 1057 },
+	{ "uk-UA", 1058 }, { "sl-SI", 1060 }, { "et-EE", 1061 }, { "lv-LV", 1062 }, { "lt-LT", 1063 },
+	{ "vi-VN", 1066 }, { "hi-IN", 1081 }, { "zh-CN", 2052 }, { "de-CH", 2055 }, { "en-GB", 2057 },
+	{ "es-MX", 2058 }, { "fr-BE", 2060 }, { "it-CH", 2064 }, { "nl-BE", 2067 }, { "pt-PT", 2070 },
+	{ "de-AT", 3079 }, { "en-AU", 3081 }, { "fr-CA", 3084 }, { "zh-HK", 3076 }, { "de-LU", 4103 },
+	{ "en-CA", 4105 }, { "fr-CH", 4108 }, { "en-NZ", 5129 }, { "en-IE", 6153 }, { "en-ZA", 7177 },
+	{ "en-IN", 16393 },
+};
+
+static int32_t number_of(const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+		if (g_ascii_strcasecmp(numbers[i].name, name) == 0)
+			return numbers[i].lcid;
+	return 4096;		/* LOCALE_CUSTOM_UNSPECIFIED */
+}
+
 MEMBER(culture_by_number)
 {
+	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+		if (numbers[i].lcid == args[0].u.i) {
+			*ret = culture_part(&type_cultureinfo, &cultures[INVARIANT]);
+			native(*ret)->name = g_strdup(numbers[i].name);
+			return true;
+		}
+	}
 	for (size_t i = 0; i < G_N_ELEMENTS(cultures); i++) {
 		if (cultures[i].lcid == args[0].u.i) {
 			*ret = culture_part(&type_cultureinfo, &cultures[i]);
@@ -202,6 +241,22 @@ MEMBER(culture_by_number)
 		    "Culture is not supported. (Parameter 'culture')\n%d (0x%04x) is an invalid culture identifier.",
 		    (int)args[0].u.i, (unsigned)args[0].u.i);
 	return false;
+}
+
+static const char *culture_name(struct value self);
+
+/* de-DE: de; de and the invariant culture: the invariant culture. */
+MEMBER(culture_parent)
+{
+	const char *name = culture_name(self), *end = strrchr(name, '-');
+	value_auto parent = value_str(str_new(name, end ? end - name : 0));
+
+	return culture_get(call, VALUE_UNSET, &parent, 1, ret, error);
+}
+
+MEMBER(culture_calendar)
+{
+	return type_construct(type_find("System.Globalization.GregorianCalendar", -1), NULL, 0, NULL, ret, error);
 }
 
 static const char *culture_name(struct value self)
@@ -222,7 +277,7 @@ static bool culture_equals(struct value a, struct value b)
 MEMBER_IS(culture_get_name, value_text(culture_name(self)))
 MEMBER_IS(culture_display, value_text(native(self)->name ? native(self)->name : native(self)->culture->display))
 MEMBER_IS(culture_language, value_text(native(self)->culture->language))
-MEMBER_IS(culture_lcid, value_i32(native(self)->name ? 4096 : native(self)->culture->lcid))
+MEMBER_IS(culture_lcid, value_i32(native(self)->name ? number_of(native(self)->name) : native(self)->culture->lcid))
 MEMBER_IS(culture_neutral, value_bool(!strchr(culture_name(self), '-') && *culture_name(self)))
 MEMBER_IS(culture_numbers, culture_part(&type_number_format, native(self)->culture))
 MEMBER_IS(culture_dates, culture_part(&type_date_format, native(self)->culture))
@@ -246,6 +301,9 @@ static const struct type_member culture_properties[] = {
 	PROPERTY("System.Globalization.NumberFormatInfo NumberFormat {get;}", culture_numbers),
 	PROPERTY("System.Globalization.TextInfo TextInfo {get;}", culture_text_info),
 	PROPERTY("string TwoLetterISOLanguageName {get;}", culture_language),
+	PROPERTY("System.Globalization.Calendar Calendar {get;}", culture_calendar),
+	PROPERTY("string IetfLanguageTag {get;}", culture_get_name),
+	PROPERTY("cultureinfo Parent {get;}", culture_parent),
 	{ "cultureinfo CurrentCulture {get;set;}", culture_static_current, culture_ignore, TYPE_STATIC },
 	{ "cultureinfo CurrentUICulture {get;set;}", culture_static_current, culture_ignore, TYPE_STATIC },
 	{ "cultureinfo InstalledUICulture {get;}", culture_static_current, NULL, TYPE_STATIC },
@@ -372,10 +430,16 @@ MEMBER(date_short_month_name)
 MEMBER_IS(date_day_name, value_text(native(self)->culture->dates->days[(unsigned)args[0].u.i % 7]))
 MEMBER_IS(date_short_day_name, value_text(native(self)->culture->dates->short_days[(unsigned)args[0].u.i % 7]))
 
+/* The first day of the year begins a week, but the first four days where weeks begin on Monday. */
+MEMBER_IS(date_week_rule, value_enum(type_find("System.Globalization.CalendarWeekRule", -1),
+				     native(self)->culture->first_day ? 2 : 0))
+
 static const struct type_member date_format_properties[] = {
 	PROPERTY("string[] AbbreviatedDayNames {get;}", date_short_days),
 	PROPERTY("string[] AbbreviatedMonthNames {get;}", date_short_months),
 	PROPERTY("string AMDesignator {get;}", date_am),
+	PROPERTY("System.Globalization.Calendar Calendar {get;}", culture_calendar),
+	PROPERTY("System.Globalization.CalendarWeekRule CalendarWeekRule {get;}", date_week_rule),
 	PROPERTY("string DateSeparator {get;}", date_separator),
 	PROPERTY("string[] DayNames {get;}", date_days),
 	PROPERTY("System.DayOfWeek FirstDayOfWeek {get;}", date_first_day),

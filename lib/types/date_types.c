@@ -7,6 +7,7 @@
 
 #include "lib/datetime.h"
 #include "lib/types/culture.h"
+#include "lib/types/date_parts.h"
 #include "lib/types/table.h"
 
 /* -- What both share ------------------------------------------------------------------------- */
@@ -265,7 +266,7 @@ MEMBER_IS(date_from_binary, ((struct value){ .kind = V_DATETIME, .u.u = (uint64_
 
 /* -- DateTime: parsing ----------------------------------------------------------------------------------- */
 
-static unsigned styles_of(const struct value *args, unsigned n)
+unsigned date_styles_arg(const struct value *args, unsigned n)
 {
 	for (unsigned i = 1; i < n; i++)
 		if (args[i].kind == V_ENUM)
@@ -273,7 +274,7 @@ static unsigned styles_of(const struct value *args, unsigned n)
 	return 0;
 }
 
-static const struct date_culture *culture_of_args(const struct value *args, unsigned n)
+const struct date_culture *date_culture_arg(const struct value *args, unsigned n)
 {
 	for (unsigned i = 1; i < n; i++)
 		if (args[i].kind == V_NATIVE)
@@ -285,15 +286,15 @@ MEMBER(date_parse)
 {
 	if (value_is_null(args[0]))
 		return throw_null(error, "s");
-	return datetime_parse(args[0].u.str->data, args[0].u.str->len, culture_of_args(args, n),
-			      styles_of(args, n), ret, error);
+	return datetime_parse(args[0].u.str->data, args[0].u.str->len, date_culture_arg(args, n),
+			      date_styles_arg(args, n), ret, error);
 }
 
 /* By one format or by any of several. */
 static bool parse_exact(const struct value *args, unsigned n, struct value *ret, GError **error)
 {
-	const struct date_culture *culture = culture_of_args(args + 1, n - 1);
-	unsigned styles = styles_of(args, n);
+	const struct date_culture *culture = date_culture_arg(args + 1, n - 1);
+	unsigned styles = date_styles_arg(args, n);
 	const char *text = text_arg(args[0]);
 
 	if (value_is_null(args[1]))
@@ -326,8 +327,8 @@ MEMBER(date_try_parse)
 {
 	struct value parsed = VALUE_NULL;
 	bool ok = args[0].kind == V_STRING &&
-		  datetime_parse(args[0].u.str->data, args[0].u.str->len, culture_of_args(args, n),
-				 styles_of(args, n), &parsed, NULL);
+		  datetime_parse(args[0].u.str->data, args[0].u.str->len, date_culture_arg(args, n),
+				 date_styles_arg(args, n), &parsed, NULL);
 
 	return give_parsed(ok, parsed, args[n - 1], ret);
 }

@@ -69,6 +69,101 @@ static struct value known(const char *text)
 	return v;
 }
 
+/* A number is the address' bytes, the first one lowest. */
+static struct value address_of_number(uint32_t number)
+{
+	struct address *a = native_new(&type_ipaddress, sizeof(*a));
+
+	for (unsigned i = 0; i < 4; i++)
+		a->bytes[i] = number >> (8 * i);
+	return value_of(a);
+}
+
+static uint32_t address_number(struct value self)
+{
+	const uint8_t *b = address_of(self)->bytes;
+
+	return b[0] | b[1] << 8 | b[2] << 16 | (uint32_t)b[3] << 24;
+}
+
+MEMBER(address_new_number)
+{
+	if (args[0].u.i < 0 || args[0].u.i > UINT32_MAX)
+		return throw_range(error, "newAddress");
+	*ret = address_of_number(args[0].u.i);
+	return true;
+}
+
+MEMBER(address_new_bytes)
+{
+	struct array *bytes = args[0].kind == V_ARRAY ? args[0].u.array : NULL;
+	struct address *a;
+
+	if (!bytes)
+		return throw_null(error, "address");
+	if (bytes->len != 4 && bytes->len != 16) {
+		fault_throw(error, ARGUMENT, "An invalid IP address was specified. (Parameter 'address')");
+		return false;
+	}
+	a = native_new(&type_ipaddress, sizeof(*a));
+	a->six = bytes->len == 16;
+	memcpy(a->bytes, bytes->u.bytes, bytes->len);
+	*ret = value_of(a);
+	return true;
+}
+
+MEMBER(address_get_number)
+{
+	if (address_of(self)->six) {
+		fault_throw(error, "System.Net.Sockets.SocketException",
+			    "The attempted operation is not supported for the type of object referenced.");
+		return false;
+	}
+	*ret = value_i64(address_number(self));
+	return true;
+}
+
+static bool is_loopback(struct value v)
+{
+	static const uint8_t six[16] = { [15] = 1 };
+
+	return address_of(v)->six ? !memcmp(address_of(v)->bytes, six, 16) : address_of(v)->bytes[0] == 127;
+}
+
+static struct value six_of(struct value self)
+{
+	struct address *a = native_new(&type_ipaddress, sizeof(*a));
+
+	a->six = true;
+	a->bytes[10] = a->bytes[11] = 0xff;
+	memcpy(address_of(self)->six ? a->bytes : a->bytes + 12, address_of(self)->bytes,
+	       address_of(self)->six ? 16 : 4);
+	return value_of(a);
+}
+
+static bool is_mapped(struct value self)
+{
+	static const uint8_t start[12] = { [10] = 0xff, [11] = 0xff };
+
+	return address_of(self)->six && !memcmp(address_of(self)->bytes, start, 12);
+}
+
+static struct value four_of(struct value self)
+{
+	struct address *a = native_new(&type_ipaddress, sizeof(*a));
+
+	memcpy(a->bytes, address_of(self)->bytes + (address_of(self)->six ? 12 : 0), 4);
+	return value_of(a);
+}
+
+MEMBER_IS(address_is_loopback, value_bool(native_of(args[0], &type_ipaddress) && is_loopback(value_base(args[0]))))
+MEMBER_IS(address_to_six, six_of(self))
+MEMBER_IS(address_to_four, four_of(self))
+MEMBER_IS(address_mapped, value_bool(is_mapped(self)))
+MEMBER_IS(address_link_local, value_bool(address_of(self)->six && address_of(self)->bytes[0] == 0xfe &&
+					 (address_of(self)->bytes[1] & 0xc0) == 0x80))
+MEMBER_IS(address_multicast, value_bool(address_of(self)->six && address_of(self)->bytes[0] == 0xff))
+
 MEMBER_IS(address_any, known("0.0.0.0"))
 MEMBER_IS(address_loopback, known("127.0.0.1"))
 MEMBER_IS(address_broadcast, known("255.255.255.255"))
@@ -82,6 +177,9 @@ MEMBER_IS(address_equals, value_bool(native_of(args[0], &type_ipaddress) && addr
 static const struct type_member address_methods[] = {
 	METHOD("bool Equals(System.Object comparand)", address_equals),
 	METHOD("byte[] GetAddressBytes()", address_bytes),
+	METHOD("ipaddress MapToIPv4()", address_to_four),
+	METHOD("ipaddress MapToIPv6()", address_to_six),
+	STATIC("bool IsLoopback(ipaddress address)", address_is_loopback),
 	METHOD("string ToString()", address_to_string),
 	STATIC("ipaddress Parse(string ipString)", address_parse),
 	STATIC("bool TryParse(string ipString, out ipaddress address)", address_try_parse),
@@ -90,6 +188,10 @@ static const struct type_member address_methods[] = {
 
 static const struct type_member address_properties[] = {
 	PROPERTY("System.Net.Sockets.AddressFamily AddressFamily {get;}", address_family),
+	PROPERTY("long Address {get;}", address_get_number),
+	PROPERTY("bool IsIPv6LinkLocal {get;}", address_link_local),
+	PROPERTY("bool IsIPv6Multicast {get;}", address_multicast),
+	PROPERTY("bool IsIPv4MappedToIPv6 {get;}", address_mapped),
 	PROPERTY("string IPAddressToString {get;}", address_to_string),
 	{ "ipaddress Any {get;}", address_any, NULL, TYPE_STATIC },
 	{ "ipaddress Broadcast {get;}", address_broadcast, NULL, TYPE_STATIC },
@@ -99,10 +201,17 @@ static const struct type_member address_properties[] = {
 	END_OF_MEMBERS
 };
 
+static const struct type_member address_constructors[] = {
+	CONSTRUCTOR("new(long newAddress)", address_new_number),
+	CONSTRUCTOR("new(byte[] address)", address_new_bytes),
+	END_OF_MEMBERS
+};
+
 TYPE(type_ipaddress);
 const struct type type_ipaddress = {
 	.name = "System.Net.IPAddress", .alias = "ipaddress", .kind = V_NATIVE, .methods = address_methods,
-	.properties = address_properties, .to_string = address_text, .equals = address_equal,
+	.properties = address_properties, .constructors = address_constructors,
+	.to_string = address_text, .equals = address_equal,
 };
 
 /* -- MailAddress ------------------------------------------------------------------------------- */

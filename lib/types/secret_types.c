@@ -83,11 +83,14 @@ static struct value empty_credential(void)
 
 MEMBER_IS(credential_empty, empty_credential())
 MEMBER_IS(credential_user, value_str(str_ref(credential_of(self)->user)))
+/* [pscredential]::Empty has none. */
+MEMBER_IS(credential_shown_user, value_is_null(credential_of(self)->password) && !credential_of(self)->user->len
+	  ? VALUE_NULL : value_str(str_ref(credential_of(self)->user)))
 MEMBER_IS(credential_password, value_ref(credential_of(self)->password))
 MEMBER_IS(credential_domain, value_str(str_ref(credential_of(self)->domain)))
 
 static const struct type_member credential_properties[] = {
-	PROPERTY("string UserName {get;}", credential_user),
+	PROPERTY("string UserName {get;}", credential_shown_user),
 	PROPERTY("securestring Password {get;}", credential_password),
 	{ "pscredential Empty {get;}", credential_empty, NULL, TYPE_STATIC },
 	END_OF_MEMBERS

@@ -261,7 +261,7 @@ SHARED_MEMBER(string_replace)
 	if (!old->units) {
 		str_unref(old);
 		str_unref(with);
-		fault_throw(error, ARGUMENT, "String cannot be of zero length. (Parameter 'oldValue')");
+		fault_throw(error, ARGUMENT, "The value cannot be an empty string. (Parameter 'oldValue')");
 		return false;
 	}
 	if (!nocase && str_is_ascii(self.u.str) && str_is_ascii(old))

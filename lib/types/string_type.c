@@ -160,6 +160,29 @@ MEMBER(string_pad_right)
 
 /* -- Case, characters ---------------------------------------------------------------------------------- */
 
+/* The invariant culture leaves the Turkish letters i alone. */
+static gunichar upper_invariant(gunichar c)
+{
+	return c == 0x131 ? c : g_unichar_toupper(c);
+}
+
+static gunichar lower_invariant(gunichar c)
+{
+	return c == 0x130 ? c : g_unichar_tolower(c);
+}
+
+static struct string *mapped(struct string *text, gunichar (*map)(gunichar))
+{
+	GString *out = g_string_sized_new(text->len);
+	const char *p = text->data, *end = p + text->len;
+
+	while (p < end)
+		text_put(out, map(text_next(&p, end)));
+	return str_from_gstring(out);
+}
+
+MEMBER_IS(string_upper_invariant, value_str(mapped(self.u.str, upper_invariant)))
+MEMBER_IS(string_lower_invariant, value_str(mapped(self.u.str, lower_invariant)))
 MEMBER_IS(string_to_upper, value_str(str_upper(self.u.str)))
 MEMBER_IS(string_to_lower, value_str(str_lower(self.u.str)))
 MEMBER_IS(string_itself, value_ref(self))
@@ -219,15 +242,41 @@ MEMBER(string_is_normalized)
 
 /* -- Comparing ------------------------------------------------------------------------------------------ */
 
+static uint16_t upper_unit(uint16_t unit)
+{
+	gunichar upper = g_unichar_toupper(unit);
+
+	return upper < 0x10000 ? upper : unit;
+}
+
+/* How far the first units that differ are apart, or the lengths: what .NET gives instead of a sign. */
+static int32_t ordinal_difference(struct value a, struct value b, bool nocase)
+{
+	const uint16_t *x, *y;
+	uint32_t n;
+
+	if (a.kind != V_STRING || b.kind != V_STRING)
+		return (a.kind == V_STRING) - (b.kind == V_STRING);
+	x = str_utf16(a.u.str);
+	y = str_utf16(b.u.str);
+	n = MIN(a.u.str->units, b.u.str->units);
+	for (uint32_t i = 0; i < n; i++) {
+		int32_t difference = nocase ? upper_unit(x[i]) - upper_unit(y[i]) : x[i] - y[i];
+
+		if (difference)
+			return difference;
+	}
+	return (int32_t)(a.u.str->units - b.u.str->units);
+}
+
 static int compare_texts(struct value a, struct value b, enum comparison comparison)
 {
 	if (a.kind != V_STRING || b.kind != V_STRING)
 		return (a.kind == V_STRING) - (b.kind == V_STRING);
 	switch (comparison) {
 	case ORDINAL:
-		return str_compare_ordinal(a.u.str, b.u.str);
 	case ORDINAL_NOCASE:
-		return text_compare_nocase(a.u.str->data, b.u.str->data);
+		return ordinal_difference(a, b, comparison == ORDINAL_NOCASE);
 	default:
 		return str_compare_culture(a.u.str, b.u.str, ignores_case(comparison));
 	}
@@ -294,25 +343,7 @@ MEMBER(string_compare_parts)
 }
 
 /* The difference of the first units that differ, or of the lengths. */
-MEMBER(string_compare_ordinal)
-{
-	const uint16_t *a, *b;
-	uint32_t i = 0;
-
-	if (args[0].kind != V_STRING || args[1].kind != V_STRING) {
-		*ret = value_i32((args[0].kind == V_STRING) - (args[1].kind == V_STRING));
-		return true;
-	}
-	a = str_utf16(args[0].u.str);
-	b = str_utf16(args[1].u.str);
-	while (i < MIN(args[0].u.str->units, args[1].u.str->units) && a[i] == b[i])
-		i++;
-	if (i < args[0].u.str->units && i < args[1].u.str->units)
-		*ret = value_i32((int)a[i] - (int)b[i]);
-	else
-		*ret = value_i32((int32_t)(args[0].u.str->units - args[1].u.str->units));
-	return true;
-}
+MEMBER_IS(string_compare_ordinal, value_i32(ordinal_difference(args[0], args[1], false)))
 
 /* -- Building ------------------------------------------------------------------------------------------- */
 
@@ -543,12 +574,12 @@ static const struct type_member string_methods[] = {
 	METHOD("char[] ToCharArray(int startIndex, int length)", string_to_char_array),
 	METHOD("string ToLower()", string_to_lower),
 	METHOD("string ToLower(" CULTURE ")", string_to_lower),
-	METHOD("string ToLowerInvariant()", string_to_lower),
+	METHOD("string ToLowerInvariant()", string_lower_invariant),
 	METHOD("string ToString()", string_itself),
 	METHOD("string ToString(System.IFormatProvider provider)", string_itself),
 	METHOD("string ToUpper()", string_to_upper),
 	METHOD("string ToUpper(" CULTURE ")", string_to_upper),
-	METHOD("string ToUpperInvariant()", string_to_upper),
+	METHOD("string ToUpperInvariant()", string_upper_invariant),
 	METHOD("string Trim()", string_trim),
 	METHOD("string Trim(char trimChar)", string_trim),
 	METHOD("string Trim(params char[] trimChars)", string_trim),

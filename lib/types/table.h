@@ -17,6 +17,7 @@
 #define STATIC(signature, fn)	{ signature, fn, NULL, TYPE_STATIC }
 #define PROPERTY(signature, get)	{ signature, get, NULL, 0 }
 #define SETTABLE(signature, get, set)	{ signature, get, set, 0 }
+#define STATIC_PROPERTY(signature, get)	{ signature, get, NULL, TYPE_STATIC }
 #define CONSTRUCTOR(signature, fn)	{ signature, fn, NULL, TYPE_STATIC }
 #define PARAMETERIZED(signature, get, set)	{ signature, get, set, TYPE_PARAMETERIZED }
 #define END_OF_MEMBERS	{ NULL, NULL, NULL, 0 }

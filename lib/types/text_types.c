@@ -155,6 +155,29 @@ MEMBER(encoding_byte_count)
 	return true;
 }
 
+/* Bytes that are no UTF-8 become U+FFFD. */
+static struct string *valid_text(const char *text, size_t len)
+{
+	GString *out;
+	const char *p = text, *end = text + len;
+
+	if (g_utf8_validate_len(text, len, NULL))
+		return str_new(text, len);
+	out = g_string_sized_new(len + 8);
+	while (p < end) {
+		gunichar c = g_utf8_get_char_validated(p, end - p);
+
+		if (*p == '\0')
+			c = 0;
+		if ((gint)c < 0)
+			text_put(out, 0xfffd);
+		else
+			text_put(out, c);
+		p = (gint)c < 0 || !c ? p + 1 : g_utf8_next_char(p);
+	}
+	return str_from_gstring(out);
+}
+
 MEMBER(encoding_get_string)
 {
 	struct encoding encoding = native(self)->encoding;
@@ -169,7 +192,7 @@ MEMBER(encoding_get_string)
 		return throw_range(error, "index");
 	encoding.given = true;
 	text = encoding_decode(&encoding, g_memdup2(args[0].u.array->u.bytes + from, len + !len), len, &out_len);
-	*ret = value_str(str_new(text, out_len));
+	*ret = value_str(valid_text(text, out_len));
 	return true;
 }
 

@@ -65,7 +65,8 @@ static bool parse_part(const char *text, int32_t *ret, GError **error)
 	}
 	if (number < 0) {
 		fault_throw(error, ARGUMENT_RANGE,
-			    "Version's parameters must be greater than or equal to zero. (Parameter 'input')");
+			    "input ('%d') must be a non-negative value. (Parameter 'input')\nActual value was %d.",
+			    (int)number, (int)number);
 		return false;
 	}
 	if (number > G_MAXINT32) {
@@ -125,9 +126,12 @@ MEMBER(version_construct)
 
 	for (unsigned i = 0; i < n; i++) {
 		if (args[i].u.i < 0) {
+			const char *name =
+				(const char *const[]){ "major", "minor", "build", "revision" }[i];
+
 			fault_throw(error, ARGUMENT_RANGE,
-				    "Version's parameters must be greater than or equal to zero. (Parameter '%s')",
-				    (const char *const[]){ "major", "minor", "build", "revision" }[i]);
+				    "%s ('%d') must be a non-negative value. (Parameter '%s')\nActual value was %d.",
+				    name, (int)args[i].u.i, name, (int)args[i].u.i);
 			return false;
 		}
 		parts[i] = args[i].u.i;
