@@ -354,10 +354,30 @@ bool value_to_i32(struct value v, int32_t *ret, GError **error)
 	return true;
 }
 
+/* Digits alone, and no more than a double holds exactly: what most columns of numbers are. */
+static bool plain_digits(const struct string *text, double *ret)
+{
+	uint64_t n = 0;
+
+	if (text->len == 0 || text->len > 15)
+		return false;
+	for (uint32_t i = 0; i < text->len; i++) {
+		unsigned digit = (unsigned char)text->data[i] - '0';
+
+		if (digit > 9)
+			return false;
+		n = n * 10 + digit;
+	}
+	*ret = n;
+	return true;
+}
+
 bool value_to_f64(struct value v, double *ret, GError **error)
 {
 	struct value f;
 
+	if (v.kind == V_STRING && plain_digits(v.u.str, ret))
+		return true;
 	if (!value_convert(v, &type_double, &f, error))
 		return false;
 	*ret = f.u.f;

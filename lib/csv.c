@@ -196,19 +196,30 @@ char *csv_read_type(struct csv_reader *reader)
 	return g_strstrip(g_strndup(start + 5, end - start - 5));
 }
 
-struct string *csv_string(struct csv_cache *cache, const char *text, uint32_t len)
+/* Whether to look for a column's value: those of the first rows tell. */
+static bool worth_asking(struct csv_cache *cache, uint32_t column)
+{
+	enum { TRIAL = 256 };
+
+	return cache->asked[column]++ < TRIAL || cache->found[column] > TRIAL / 4;
+}
+
+struct string *csv_string(struct csv_cache *cache, uint32_t column, const char *text, uint32_t len)
 {
 	uint64_t head = 0, tail = 0;
 	struct string **slot;
 
-	if (len > 16)
+	column %= G_N_ELEMENTS(cache->asked);
+	if (len > 16 || !worth_asking(cache, column))
 		return str_new(text, len);
 	memcpy(&head, text, MIN(len, 8));
 	if (len > 8)
 		memcpy(&tail, text + 8, len - 8);
 	slot = &cache->slots[((head ^ tail * 31) + len) * 0x9e3779b97f4a7c15ull >> 55];
-	if (*slot && (*slot)->len == len && !memcmp((*slot)->data, text, len))
+	if (*slot && (*slot)->len == len && !memcmp((*slot)->data, text, len)) {
+		cache->found[column]++;
 		return str_ref(*slot);
+	}
 	str_unref(*slot);
 	*slot = str_new(text, len);
 	return str_ref(*slot);

@@ -36,9 +36,11 @@ char *csv_read_type(struct csv_reader *reader);
 /* Recent short texts, so that a column of few different values costs few strings. */
 struct csv_cache {
 	struct string *slots[512];
+	uint32_t asked[32], found[32];	/* by column: one whose values all differ is not kept */
 };
 
-struct string *csv_string(struct csv_cache *cache, const char *text, uint32_t len);	/* yours */
+struct string *csv_string(struct csv_cache *cache, uint32_t column, const char *text,
+			  uint32_t len);	/* yours */
 void csv_cache_clear(struct csv_cache *cache);
 
 enum csv_quotes { CSV_ALWAYS, CSV_AS_NEEDED, CSV_NEVER };

@@ -9,6 +9,8 @@
 
 #include "lib/heap.h"
 
+#include <sys/mman.h>
+
 #include "lib/array.h"
 #include "lib/bigint.h"
 #include "lib/callable.h"
@@ -36,6 +38,8 @@ static struct {
  */
 #define POOL_STEP 16
 #define CHUNK_SIZE (64 * 1024)
+#define LARGE_CHUNK (2 * 1024 * 1024)	/* a huge page, where there are some */
+#define LARGE_FROM 64			/* chunks after which a program counts as large */
 
 #if defined(__SANITIZE_ADDRESS__)
 #define POOL_SIZES 0
@@ -55,15 +59,34 @@ struct free_block {
 static struct {
 	struct free_block *free[POOL_SIZES + 1];
 	char *at, *end;			/* the rest of the current chunk */
+	unsigned chunks;
 } pool;
+
+/* Much memory is had in huge pages, which cost fewer faults and are found faster. */
+static char *chunk_new(size_t *size)
+{
+	char *chunk = NULL;
+
+	if (pool.chunks++ >= LARGE_FROM)
+		chunk = aligned_alloc(LARGE_CHUNK, LARGE_CHUNK);
+	if (!chunk) {
+		*size = CHUNK_SIZE;
+		return g_malloc(CHUNK_SIZE);
+	}
+	madvise(chunk, LARGE_CHUNK, MADV_HUGEPAGE);
+	*size = LARGE_CHUNK;
+	return chunk;
+}
 
 static void *pool_cut(size_t size)
 {
 	void *p;
 
 	if ((size_t)(pool.end - pool.at) < size) {
-		pool.at = g_malloc(CHUNK_SIZE);
-		pool.end = pool.at + CHUNK_SIZE;
+		size_t room;
+
+		pool.at = chunk_new(&room);
+		pool.end = pool.at + room;
 	}
 	p = pool.at;
 	pool.at += size;
@@ -192,8 +215,10 @@ static void release_array(struct block *block)
 	if (array->packed)
 		g_free(array->u.bytes);
 	else {
-		for (uint32_t i = 0; i < array->len; i++)
+		for (uint32_t i = 0; i < array->len; i++) {
+			values_look_ahead(array->u.items, i, array->len);
 			value_unref(array->u.items[i]);
+		}
 		if (array->u.items != array->own)
 			g_free(array->u.items);
 	}
@@ -204,8 +229,10 @@ static void release_list(struct block *block)
 {
 	struct list *list = (struct list *)block;
 
-	for (uint32_t i = 0; i < list->len; i++)
+	for (uint32_t i = 0; i < list->len; i++) {
+		values_look_ahead(list->items, i, list->len);
 		value_unref(list->items[i]);
+	}
 	g_free(list->items);
 }
 

@@ -166,11 +166,14 @@ bool enumerator_next(struct enumerator *e, struct value *ret, GError **error)
 	case V_ARRAY:
 		if (e->at >= v.u.array->len)
 			return false;
+		if (!v.u.array->packed)
+			values_look_ahead(v.u.array->u.items, e->at, v.u.array->len);
 		*ret = array_get(v.u.array, e->at++);
 		return true;
 	case V_LIST:
 		if (enumerator_changed(e, v.u.list->stamp, error) || e->at >= v.u.list->len)
 			return false;
+		values_look_ahead(v.u.list->items, e->at, v.u.list->len);
 		*ret = list_get(v.u.list, v.u.list->type && (v.u.list->type->flags & TYPE_IS_REVERSED)
 					  ? v.u.list->len - 1 - e->at : e->at);
 		e->at++;

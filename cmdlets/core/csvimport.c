@@ -134,7 +134,7 @@ static enum flow import_rows(struct csv_import *import, struct call *call,
 		guint n = MIN(reader->n, import->shape->n);
 
 		for (guint i = 0; i < n; i++)
-			object->slots[i] = value_str(csv_string(&import->cache, fields[i].text,
+			object->slots[i] = value_str(csv_string(&import->cache, i, fields[i].text,
 								fields[i].len));
 		flow = emit_take(call, value_of(object));
 		if (flow == FLOW_NEXT && host_interrupted(call_host(call)))

@@ -36,6 +36,7 @@ static const struct param group_object_params[] = {
 };
 
 struct group {
+	uint32_t number;		/* in the order of their first objects */
 	uint32_t count;
 	struct list *members;
 	struct value keys[];
@@ -46,7 +47,7 @@ struct group_state {
 	unsigned n;
 	bool with_case, mixed;
 	const struct type **types;	/* of each key so far */
-	GHashTable *index;		/* GBytes -> struct group */
+	struct dict *index;		/* text of the keys -> number in `groups` */
 	GPtrArray *groups;
 	struct value *keys;		/* of the object at hand */
 	GString *text;
@@ -77,8 +78,7 @@ static enum flow group_object_begin(struct call *call, void *data)
 	state->with_case = arg_on(args->with_case);
 	state->types = g_new0(const struct type *, state->n);
 	state->keys = g_new0(struct value, state->n);
-	state->index = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
-					     (GDestroyNotify)g_bytes_unref, NULL);
+	state->index = dict_new(DICT_GENERIC, state->with_case);
 	state->groups = g_ptr_array_new();
 	state->text = g_string_new(NULL);
 	return FLOW_NEXT;
@@ -135,12 +135,28 @@ static struct group *find_equal(const struct group_state *state)
 	return NULL;
 }
 
+/* What equal keys have in common: one that is text already stands for itself. */
+static struct value key_text(struct group_state *state)
+{
+	struct value only = state->n == 1 ? value_base(state->keys[0]) : VALUE_NULL;
+
+	if (only.kind == V_STRING)
+		return value_ref(only);
+	g_string_truncate(state->text, 0);
+	for (unsigned k = 0; k < state->n; k++)
+		value_key(state->text, state->keys[k], state->with_case);
+	if (!value_is_null(only))	/* without the end of the key, as text alone is */
+		g_string_truncate(state->text, state->text->len - 1);
+	return value_str(str_new(state->text->str, state->text->len));
+}
+
 static struct group *group_new(struct group_state *state)
 {
 	struct group *group = g_malloc0(sizeof(*group) + state->n * sizeof(struct value));
 
 	for (unsigned k = 0; k < state->n; k++)
 		group->keys[k] = value_ref(state->keys[k]);
+	group->number = state->groups->len;
 	group->members = list_new(result_collection_type(), NULL);
 	g_ptr_array_add(state->groups, group);
 	return group;
@@ -148,22 +164,17 @@ static struct group *group_new(struct group_state *state)
 
 static struct group *find_group(struct group_state *state)
 {
-	struct group *group;
-	GBytes *key;
+	value_auto key = key_text(state);
+	const struct value *found = dict_find(state->index, key);
+	struct group *group = NULL;
 
-	g_string_truncate(state->text, 0);
-	for (unsigned k = 0; k < state->n; k++)
-		value_key(state->text, state->keys[k], state->with_case);
-	key = g_bytes_new_static(state->text->str, state->text->len);
-	group = g_hash_table_lookup(state->index, key);
-	g_bytes_unref(key);
-	if (group)
-		return group;
+	if (found)
+		return state->groups->pdata[found->u.i];
 	if (state->mixed)
 		group = find_equal(state);
 	if (!group)
 		group = group_new(state);
-	g_hash_table_insert(state->index, g_bytes_new(state->text->str, state->text->len), group);
+	dict_set(state->index, value_steal(&key), value_i32(group->number));
 	return group;
 }
 
@@ -291,7 +302,8 @@ static void group_object_clean(struct call *call)
 	for (unsigned k = 0; state->keys && k < state->n; k++)
 		value_unref(state->keys[k]);
 	g_clear_pointer(&state->groups, g_ptr_array_unref);
-	g_clear_pointer(&state->index, g_hash_table_unref);
+	if (state->index)
+		value_unref(value_of(state->index));
 	if (state->text)
 		g_string_free(state->text, TRUE);
 	g_free(state->types);
