@@ -44,11 +44,12 @@ forbid_services()
 # What was not here before must not come up by itself at the next boot either.
 disable_services()
 {
-	command -v systemctl >/dev/null || return 0
+	# Where systemd is not installed yet, the packages' own helper knows what they enabled.
+	helper=$(command -v systemctl || command -v deb-systemd-helper) || return 0
 	# shellcheck disable=SC2086
 	dpkg-query -L $1 2>/dev/null | sed -n 's|^.*/systemd/system/\([^/@]*\.service\)$|\1|p' | sort -u |
 		while read -r unit; do
-			systemctl disable --quiet "$unit" >/dev/null 2>&1 || true
+			"$helper" disable "$unit" >/dev/null 2>&1 || true
 		done
 }
 

@@ -59,11 +59,33 @@ static bool sandbox_runs(const char *root, const char *rundir)
 	return !strcmp(a, b);
 }
 
+static const struct fault taken = {
+	"ServiceConflict", "System.InvalidOperationException", CATEGORY_RESOURCE_BUSY,
+	"The generation before is current again."
+};
+
+/* The package's own unit runs the same daemon on the same ports: which of the two is not ours to say. */
+static bool is_taken(const char *daemon, GError **error)
+{
+	g_autofree char *unit = g_strdup_printf("%s.service", daemon);
+
+	if (!systemctl("is-active", unit, NULL))
+		return false;
+	fault_set(error, &taken, VALUE_NULL, "%s of the package runs on this host and holds its ports. To "
+		  "have hmsh do its work, run \"systemctl disable --now %s\" and publish again.", unit, unit);
+	return true;
+}
+
 static bool reload_unit(const char *daemon, GError **error)
 {
 	g_autofree char *unit = g_strdup_printf("hmsh-%s.service", daemon);
+	g_autoptr(GError) problem = NULL;
 
-	return systemctl("reload-or-restart", unit, error);
+	if (systemctl("reload-or-restart", unit, &problem))
+		return true;
+	if (!is_taken(daemon, error))
+		g_propagate_error(error, g_steal_pointer(&problem));
+	return false;
 }
 
 bool apply_reload(const char *root, const char *rundir, const GPtrArray *daemons,
@@ -81,8 +103,11 @@ bool apply_reload(const char *root, const char *rundir, const GPtrArray *daemons
 			continue;
 		if (!(sandbox ? sandbox_reload(rundir, daemon, &problem) :
 		      reload_unit(daemon, &problem))) {
-			fault_set(error, &reload_failed, target, "%s could not be told of its new "
-				  "configuration: %s", daemon, problem->message);
+			if (fault_is(problem, &taken))
+				g_propagate_error(error, g_steal_pointer(&problem));
+			else
+				fault_set(error, &reload_failed, target, "%s could not be told of its "
+					  "new configuration: %s", daemon, problem->message);
 			return false;
 		}
 		g_ptr_array_add(ret_told, g_strdup(daemon));
