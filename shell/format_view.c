@@ -100,7 +100,7 @@ bool is_plain_text(struct value v)
 	static const char *const texts[] = {
 		"System.Management.Automation.InformationRecord", "System.Management.Automation.WarningRecord",
 		"System.Management.Automation.VerboseRecord", "System.Management.Automation.DebugRecord",
-		"System.Security.SecureString", "Microsoft.Exchange.Data.",
+		"System.Security.SecureString",
 	};
 	const struct type *type;
 
@@ -112,6 +112,9 @@ bool is_plain_text(struct value v)
 	if (v.kind != V_NATIVE && v.kind != V_OBJECT)
 		return false;
 	type = type_of(v);
+	/* Exchange's values are text; its objects are records of the state. */
+	if (v.kind == V_NATIVE && g_str_has_prefix(type->name, "Microsoft.Exchange."))
+		return true;
 	for (size_t i = 0; type != &type_pscustomobject && i < G_N_ELEMENTS(texts); i++)
 		if (g_str_has_prefix(type->name, texts[i]))
 			return true;

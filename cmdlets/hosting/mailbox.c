@@ -71,16 +71,19 @@ static bool keep_mailbox(struct call *call, const void *data, const struct recor
 	return plan && wanted && text_equal_nocase(plan, wanted);
 }
 
+#define IGNORED_OF_GET \
+	"AuxAuditLog! Credential Database IgnoreDefaultScope! " \
+		"IncludeAcceptMessagesOnlyFromDLMembersWithDisplayNames! " \
+		"IncludeAcceptMessagesOnlyFromSendersOrMembersWithDisplayNames! " \
+		"IncludeAcceptMessagesOnlyFromWithDisplayNames! IncludeEmailAddressDisplayNames! " \
+		"IncludeForwardingAddressWithDisplayNames! IncludeGrantSendOnBehalfToWithDisplayNames! " \
+		"IncludeInactiveMailbox! OrganizationalUnit ReadFromDomainController! RemoteArchive! " \
+		"Server SupervisoryReviewPolicy!"
+
 static const struct record_verb get_mailbox = {
 	.kind = "Mailbox", .flags = RECORD_LISTS, .keep = keep_mailbox,
 	.extra = get_mailbox_params, .extra_size = sizeof(struct get_mailbox_extra),
-	.ignored = "AuxAuditLog! Credential Database IgnoreDefaultScope! "
-		"IncludeAcceptMessagesOnlyFromDLMembersWithDisplayNames! "
-		"IncludeAcceptMessagesOnlyFromSendersOrMembersWithDisplayNames! "
-		"IncludeAcceptMessagesOnlyFromWithDisplayNames! IncludeEmailAddressDisplayNames! "
-		"IncludeForwardingAddressWithDisplayNames! IncludeGrantSendOnBehalfToWithDisplayNames! "
-		"IncludeInactiveMailbox! OrganizationalUnit ReadFromDomainController! RemoteArchive! "
-		"Server SupervisoryReviewPolicy!",
+	.ignored = IGNORED_OF_GET,
 	.refused = "Anr", .refusal = "Use -Filter, as -Filter \"DisplayName -like 'jo*'\".",
 };
 
@@ -94,6 +97,21 @@ static const struct cmdlet_example get_mailbox_examples[] = {
 CMDLET(get_mailbox_cmdlet) = {
 	.name = "Get-Mailbox", RECORD_GET(get_mailbox), .module = "HostingManagement",
 	.synopsis = "Shows mailboxes.", .examples = get_mailbox_examples, .output = "Mailbox",
+};
+
+/* Sets of properties are not told apart: every object has all. */
+static const struct record_verb get_exo_mailbox = {
+	.kind = "Mailbox", .flags = RECORD_LISTS, .keep = keep_mailbox,
+	.extra = get_mailbox_params, .extra_size = sizeof(struct get_mailbox_extra),
+	.identity_aliases = "ExternalDirectoryObjectId PrimarySmtpAddress UserPrincipalName",
+	.ignored = IGNORED_OF_GET " Properties PropertySets IncludeInactiveMailbox! Async!",
+	.refused = "Anr", .refusal = "Use -Filter, as -Filter \"DisplayName -like 'jo*'\".",
+};
+
+CMDLET(get_exo_mailbox_cmdlet) = {
+	.name = "Get-EXOMailbox", RECORD_GET(get_exo_mailbox), .module = "HostingManagement",
+	.synopsis = "Shows mailboxes, as Get-Mailbox does.", .output = "Mailbox",
+	.description = "An object has all properties, whichever -Properties and -PropertySets ask for.",
 };
 
 static const struct fault not_kept = {

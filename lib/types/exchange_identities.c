@@ -1,7 +1,8 @@
 /*
  * Who or what an object of Exchange means by name: ADObjectId (an object's
- * identity) and the identities that permissions hold. Their text is what
- * scripts print and compare; what else there is of them is a table of names.
+ * identity), the identities that permissions hold, the version of a server.
+ * Their text is what scripts print and compare; what else there is of them is
+ * a table of names.
  */
 #include "config.h"
 #include "lib/exchange.h"
@@ -10,6 +11,7 @@
 TYPE(type_ad_object_id);
 TYPE(type_security_principal_id);
 TYPE(type_mailbox_folder_user);
+TYPE(type_server_version);
 
 struct identity_value {
 	struct native native;
@@ -195,4 +197,88 @@ const struct type type_mailbox_folder_user = {
 	.alias = "MailboxFolderUserId", .kind = V_NATIVE, .properties = folder_user_properties,
 	.to_string = identity_text, .convert_from = folder_user_from, .free = identity_free,
 	.equals = identity_equals, .compare = identity_compare,
+};
+
+/* -- Versions: "Version 14.1 (Build 218.15)" ------------------------------------------------ */
+
+struct server_version {
+	struct native native;
+	struct string *text;
+	unsigned numbers[4];
+};
+
+static struct server_version *version_of(struct value v)
+{
+	v = value_base(v);
+	return v.kind == V_NATIVE && v.u.native->type == &type_server_version
+		? (struct server_version *)(void *)v.u.native : NULL;
+}
+
+static bool version_from(struct value v, struct value *ret, GError **error)
+{
+	const char *text = exchange_text(v);
+	unsigned n[4] = { 0 };
+	struct server_version *version;
+
+	if (!text || (sscanf(text, "Version %u.%u (Build %u.%u)", &n[0], &n[1], &n[2], &n[3]) < 2 &&
+		      sscanf(text, "%u.%u.%u.%u", &n[0], &n[1], &n[2], &n[3]) < 2))
+		return false;
+	version = native_new(&type_server_version, sizeof(*version));
+	memcpy(version->numbers, n, sizeof(n));
+	version->text = str_printf("Version %u.%u (Build %u.%u)", n[0], n[1], n[2], n[3]);
+	*ret = value_of(version);
+	return true;
+}
+
+static void version_free(struct native *native)
+{
+	str_unref(((struct server_version *)(void *)native)->text);
+}
+
+static struct string *version_text(struct value self)
+{
+	return str_ref(version_of(self)->text);
+}
+
+static int version_compare(struct value a, struct value b)
+{
+	for (int i = 0; i < 4; i++) {
+		unsigned x = version_of(a)->numbers[i], y = version_of(b)->numbers[i];
+
+		if (x != y)
+			return x < y ? -1 : 1;
+	}
+	return 0;
+}
+
+static bool version_equals(struct value a, struct value b)
+{
+	return version_of(a) && version_of(b) && !version_compare(a, b);
+}
+
+#define NUMBER_OF(name, at) \
+	static bool name(struct type_call *call, struct value self, const struct value *args, \
+			 unsigned n, struct value *ret, GError **error) \
+	{ \
+		*ret = value_i32(version_of(self)->numbers[at]); \
+		return true; \
+	}
+
+NUMBER_OF(version_major, 0)
+NUMBER_OF(version_minor, 1)
+NUMBER_OF(version_build, 2)
+NUMBER_OF(version_revision, 3)
+
+static const struct type_member version_properties[] = {
+	{ "int Major {get;}", version_major },
+	{ "int Minor {get;}", version_minor },
+	{ "int Build {get;}", version_build },
+	{ "int Revision {get;}", version_revision },
+	{ NULL }
+};
+
+const struct type type_server_version = {
+	.name = "Microsoft.Exchange.Data.ServerVersion", .alias = "ServerVersion", .kind = V_NATIVE,
+	.properties = version_properties, .to_string = version_text, .convert_from = version_from,
+	.free = version_free, .equals = version_equals, .compare = version_compare,
 };

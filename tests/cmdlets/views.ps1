@@ -1,0 +1,37 @@
+# The server and its mail as reports see them; folders and their permissions; what there is none of.
+'-- server'
+Get-ExchangeServer | Format-List Name, ServerRole, AdminDisplayVersion, IsMailboxServer
+$v = (Get-ExchangeServer).AdminDisplayVersion
+"$($v.Major).$($v.Minor) $($v -like 'Version 14*') $("$v".Split()[1])"
+Get-ClientAccessServer | Set-ClientAccessServer -AutoDiscoverServiceInternalUri https://autodiscover.provider.com/Autodiscover/Autodiscover.xml
+(Get-ClientAccessService EX01).AutoDiscoverServiceInternalUri.Host
+(Get-MailboxServer *).Name, (Get-TransportService).Fqdn, (Get-OrganizationConfig).Name
+try { Get-MailboxServer EX02 -ErrorAction Stop } catch { "$_" }
+Get-MailboxDatabase -Status | Format-Table
+Get-MailboxDatabase -Server EX01 | ForEach-Object { "$($_.Name) $($_.Mounted) $($_.ProhibitSendQuota)" }
+'-- statistics'
+Get-MailboxStatistics jsmith | Format-Table
+Get-Mailbox -Organization TenantCompany | Get-MailboxStatistics | ForEach-Object { "$($_.DisplayName) $($_.ItemCount) $($_.TotalItemSize) $($_.TotalItemSize.Value.ToMB())" }
+@(Get-MailboxDatabase | Get-MailboxStatistics).Count
+@(Get-MailboxStatistics -Server EX01).Count
+Get-EXOMailboxStatistics -UserPrincipalName jsmith@tenant.com -PropertySets All | ForEach-Object StorageLimitStatus
+(Get-MailboxFolderStatistics jsmith).FolderPath -join ' '
+Get-EXOMailboxFolderStatistics jsmith -FolderScope SentItems | ForEach-Object { "$($_.Identity) $($_.FolderType) $($_.FolderSize)" }
+'-- folder permissions'
+function Show($p) { $p | ForEach-Object { "$($_.FolderName) $($_.User) $($_.User.UserType) $($_.AccessRights -join ',')" } }
+Show (Get-MailboxFolderPermission jsmith:\Calendar)
+Show (Add-MailboxFolderPermission jsmith@tenant.com:\Calendar -User administrator@tenant.com -AccessRights Reviewer)
+Set-MailboxFolderPermission -Identity 'jsmith@tenant.com:\Calendar' -User Default -AccessRights LimitedDetails
+Set-MailboxFolderPermission jsmith:\Calendar -User administrator@tenant.com -AccessRights Editor -SharingPermissionFlags Delegate
+Get-MailboxFolderPermission jsmith:\Calendar | Format-Table
+(Get-EXOMailboxFolderPermission -Identity jsmith:\Calendar -User administrator@tenant.com).User.DisplayName
+try { Add-MailboxFolderPermission jsmith:\Calendar -User administrator@tenant.com -AccessRights Reviewer -ErrorAction Stop } catch { "$_" }
+try { Set-MailboxFolderPermission jsmith:\Inbox -User administrator@tenant.com -AccessRights Reviewer -ErrorAction Stop } catch { "$_" }
+try { Set-MailboxFolderPermission jsmith:\Calendar -User administrator@tenant.com -AccessRights Reading -ErrorAction Stop } catch { "$_" }
+Remove-MailboxFolderPermission jsmith:\Calendar -User administrator@tenant.com -Confirm:$false
+@(Get-MailboxFolderPermission jsmith:\Calendar).Count
+'-- others'
+(Get-EXOMailbox -ResultSize Unlimited -RecipientTypeDetails UserMailbox -Properties ForwardingSmtpAddress, ExternalDirectoryObjectId).Name -join ', '
+(Get-EXOMailbox -PrimarySmtpAddress jsmith@tenant.com -PropertySets Delivery).Name
+@(Get-DatabaseAvailabilityGroup).Count, @(Get-UnifiedGroup -ResultSize Unlimited).Count, @(Get-DynamicDistributionGroup -Filter "Name -like '*'").Count -join ' '
+try { Get-MailUser ghost -ErrorAction Stop } catch { "$_" }
