@@ -47,8 +47,6 @@ bool variable_set(struct variable *variable, struct value v, GError **error)
 		value_unref(v);
 		return false;
 	}
-	if (v.kind >= V_I8 && v.kind <= V_F64)
-		v.aux = 0;
 	if ((variable->type && !variable_constrain(variable->type, &v, error)) ||
 	    (variable->check && !variable->check(variable, &v, error))) {
 		value_unref(v);

@@ -117,6 +117,8 @@ bool assign_index(struct node *node, struct scope *scope, struct value v)
 		value_unref(v);
 		return false;
 	}
+	if (index.kind >= V_I8 && index.kind <= V_F64)
+		index.aux = 0;		/* a key is the number, not how it was written */
 	ok = store(scope, target, index, v, &error);
 	value_unref(target);
 	value_unref(index);

@@ -157,8 +157,6 @@ static bool assign_plain(struct variable_node *variable, struct scope *scope, st
 	GError *error = NULL;
 	bool ok;
 
-	if (v.kind >= V_I8 && v.kind <= V_F64)
-		v.aux = 0;
 	if (G_LIKELY(place && place->kind != V_UNSET && place->kind != V_VARIABLE &&
 		     !scope->layout->types[variable->slot])) {
 		value_put(place, v);

@@ -474,6 +474,9 @@ struct value member_invoke(struct scope *scope, struct node *node, struct value 
 	struct value base = value_base(v), method, result;
 	GError *error = NULL;
 
+	if (base.kind >= V_I8 && base.kind <= V_F64)
+		base.aux = 0;		/* methods are of the number, not of how it was written */
+
 	if (intrinsic_invoke(scope, node, v, name, args, n, &result))
 		return result;
 	method = attached_method(v, name);
