@@ -436,6 +436,12 @@ static bool range_end(struct value v, int32_t *ret, GError **error)
 		}
 		v = value_i64(i);
 	}
+	if (!value_is_null(v) && !value_is_number(v) && v.kind != V_CHAR && v.kind != V_BOOL &&
+	    v.kind != V_ENUM && v.kind != V_STRING) {
+		fault_throw(error, "System.InvalidCastException",
+			    "Unable to cast object of type '%s' to type 'System.IConvertible'.", type_of(v)->name);
+		return false;
+	}
 	if (value_to_i32(v, ret, &failure))
 		return true;
 	fault_set(error, &range_overflow, VALUE_NULL,

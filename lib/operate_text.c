@@ -284,7 +284,7 @@ static bool read_replacement(struct replacement *r, struct value right, bool wit
 		if (n > 2) {
 			fault_set(error, &bad_replace, right,
 				  "The %s operator allows only two elements to follow it, not %u.",
-				  with_case ? "-creplace" : "-ireplace", n);
+				  with_case ? "-creplace" : "-replace", n);
 			return false;
 		}
 		if (n > 0)

@@ -9,6 +9,7 @@
 #include "lib/convert.h"
 #include "lib/operate.h"
 #include "shell/collector.h"
+#include "shell/class.h"
 #include "shell/eval.h"
 #include "shell/exception.h"
 
@@ -434,12 +435,46 @@ struct check *checks_add(struct unit *unit, struct check *checks, uint32_t *n,
 	return checks;
 }
 
+/* Attributes of a parameter that say something elsewhere, or nothing here. */
+static const char *const other_attributes[] = {
+	"Parameter", "Alias", "AllowNull", "AllowEmptyString", "AllowEmptyCollection", "ArgumentCompleter",
+	"ArgumentCompletions", "SupportsWildcards", "PSDefaultValue", "PSTypeName", "Credential", "Obsolete",
+	"ValidateDrive", "ValidateUserDrive", "ValidateTrustedData", "Experimental", "ArgumentToModuleTransformation",
+	"SuppressMessage", "ValidateArguments", "Hidden", "DscProperty", "ArgumentTransformation",
+};
+
+static const struct fault no_attribute = {
+	"CustomAttributeTypeNotFound", "System.Management.Automation.RuntimeException",
+	CATEGORY_INVALID_OPERATION, NULL };
+
+static bool attribute_known(struct session *session, const struct ast_attribute *attribute, GError **error)
+{
+	const char *name = attribute->type->name->data;
+	g_autofree char *full = g_strconcat(name, "Attribute", NULL);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (attribute_is(attribute, kinds[i].name))
+			return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(other_attributes); i++)
+		if (attribute_is(attribute, other_attributes[i]))
+			return true;
+	if (class_find(session, name) || class_find(session, full) || type_find(name, -1) || type_find(full, -1))
+		return true;
+	fault_set(error, &no_attribute, VALUE_NULL, "Cannot find the type for custom attribute '%s'. Make sure that "
+		  "the assembly that contains this type is loaded.", name);
+	return false;
+}
+
 bool checks_prepare(struct unit *unit, struct session *session, struct function_param *param, GError **error)
 {
-	for (uint32_t i = 0; i < param->ast->attribute_count; i++)
-		if (param->ast->attributes[i]->kind == AST_ATTRIBUTE)
-			param->checks = checks_add(unit, param->checks, &param->check_count,
-						   ast_attribute(param->ast->attributes[i]));
+	for (uint32_t i = 0; i < param->ast->attribute_count; i++) {
+		if (param->ast->attributes[i]->kind != AST_ATTRIBUTE)
+			continue;
+		if (!attribute_known(session, ast_attribute(param->ast->attributes[i]), error))
+			return false;
+		param->checks = checks_add(unit, param->checks, &param->check_count,
+					   ast_attribute(param->ast->attributes[i]));
+	}
 	return true;
 }
 

@@ -289,9 +289,12 @@ struct error_record *binding_failed(struct stage *stage, GError *error)
 	struct error_record *record = error_record_of(error);
 	const struct binding *b = &stage->call.binding;
 
-	report_stage(stage, record);
-	if (!b->signature)
+	if (!b->signature) {	/* the function itself is wrong */
+		if (stage->node)
+			origin_of_code(stage->scope, stage->node->unit, stage->node->ast->span, record);
 		return record;
+	}
+	report_stage(stage, record);
 	if (b->blamed.end > b->blamed.start && stage->node)
 		place_put(record, stage->node->unit, b->blamed);
 	if (record->exception.kind == V_OBJECT)

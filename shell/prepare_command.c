@@ -439,59 +439,73 @@ static bool refuse_method_syntax(struct command_node *c, struct scope *scope)
 	return false;
 }
 
-static bool stage_open(struct stage *stage, struct command_node *c, struct scope *scope, uint32_t index,
-		       uint32_t n, bool input, struct sink *out)
+/* What the command's name means; every command of a pipeline is found before anything of it runs. */
+static bool stage_find(struct stage *stage, struct command_node *c, struct scope *scope)
 {
-	struct arguments args = { 0 };
 	struct command command;
-	char *name = NULL;
-	bool ok;
+	g_autofree char *name = NULL;
 
 	if (c->as_method && scope->strict >= 20)
 		return refuse_method_syntax(c, scope);
-	if (!resolve(c, scope, &command, &name)) {
-		g_free(name);
+	if (!resolve(c, scope, &command, &name))
 		return false;
-	}
 	stage_init(stage, scope, &c->node, command, c->name ? c->name : "");
-	if (name) {
+	if (name)
 		stage->name = symbol_get(name, -1)->name->data;
-		g_free(name);
-	}
-	stage->opened = true;
-	stage->index = index;
-	stage->length = n;
-	stage->expects_input = input;
-	stage->out = out;
 	stage->dot = c->invocation == INVOKE_DOT;
+	return true;
+}
+
+static bool stage_open(struct stage *stage, struct command_node *c)
+{
+	struct arguments args = { 0 };
+	const struct command *command = &stage->command;
+	bool ok;
+
+	stage->opened = true;
 	ok = redirections_open(stage, c->redirections, c->redirection_count) &&
-	     eval_arguments(c, command.used, scope, &args, command.kind == COMMAND_PROGRAM) &&
+	     eval_arguments(c, command->used, stage->scope, &args, command->kind == COMMAND_PROGRAM) &&
 	     stage->ops->open(stage, &args);
 	arguments_clear(&args);
 	return ok;
 }
 
+static bool open_stages(struct pipeline_node *p, struct stage *stages, uint32_t *found, struct scope *scope,
+			struct sink *out)
+{
+	scope->session->flow = FLOW_ERROR;
+	while (*found < p->n) {
+		if (!stage_find(&stages[*found], p->commands[*found], scope))
+			return false;
+		++*found;
+	}
+	for (uint32_t i = 0; i < p->n; i++) {
+		stages[i].index = i + (p->first != NULL);
+		stages[i].length = p->n + (p->first != NULL);
+		stages[i].expects_input = i > 0 || p->first;
+		stages[i].out = i + 1 < p->n ? &stages[i + 1].sink : out;
+		scope->session->flow = FLOW_ERROR;
+		if (!stage_open(&stages[i], p->commands[i]))
+			return false;
+	}
+	return true;
+}
+
 static enum flow run_stages(struct pipeline_node *p, struct scope *scope, struct sink *out)
 {
 	struct stage *stages = alloca(p->n * sizeof(*stages));
-	enum flow flow = FLOW_NEXT;
+	uint32_t found = 0;
+	enum flow flow;
 	bool failed = false;
 
-	for (uint32_t i = 0; i < p->n; i++)
-		stages[i].opened = false;
-	for (uint32_t i = 0; flow == FLOW_NEXT && i < p->n; i++) {
-		scope->session->flow = FLOW_ERROR;
-		if (!stage_open(&stages[i], p->commands[i], scope, i + (p->first != NULL),
-				p->n + (p->first != NULL), i > 0 || p->first,
-				i + 1 < p->n ? &stages[i + 1].sink : out))
-			flow = scope->session->flow;
-	}
-	if (flow == FLOW_NEXT)
-		flow = stages_run(stages, p->n, scope, p->first, out);
-	for (uint32_t i = 0; i < p->n; i++) {
-		failed |= stages[i].opened && stages[i].failed;
+	flow = open_stages(p, stages, &found, scope, out) ? stages_run(stages, p->n, scope, p->first, out)
+							   : scope->session->flow;
+	for (uint32_t i = 0; i < found; i++) {
+		failed |= stages[i].failed;
 		if (stages[i].opened)
 			stage_close(&stages[i]);
+		else
+			command_clear(&stages[i].command);
 	}
 	scope->session->ok = !failed;
 	return flow;

@@ -64,3 +64,10 @@ try { Set-StrictMode -Version Off } catch { $_.FullyQualifiedErrorId -replace ',
 function Flag { param([switch]$S, [bool]$B) "$S $B" }
 Flag -S:$true -B 0	# expect: True False
 try { Flag -B @(1) } catch { "$_" -replace '.*convert ' }	# expect: value "System.Object[]" to type "System.Boolean". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.
+# Every command of a pipeline is found before anything of it runs
+try { Write-Output (Write-Host early) | No-Such } catch { $_.FullyQualifiedErrorId }	# expect: CommandNotFoundException
+function Odd { param([nosuch()]$A) }; try { Odd } catch { $_.FullyQualifiedErrorId }	# expect: CustomAttributeTypeNotFound
+try { 1..(2, 3) } catch { "$($_.FullyQualifiedErrorId) $_" }	# expect: System.InvalidCastException Unable to cast object of type 'System.Object[]' to type 'System.IConvertible'.
+# A number that is an argument keeps its text
+function First { $n = $args[0]; '{0} {1} {2}' -f $n, "$n", $n.ToString() }
+First 0x10	# expect: 0x10 16 16
