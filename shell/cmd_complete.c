@@ -5,6 +5,7 @@
 
 #include "lib/convert.h"
 #include "lib/object.h"
+#include "lib/types/table.h"
 #include "shell/complete.h"
 
 struct expand_args { struct value script, column, options; };
@@ -19,22 +20,111 @@ static const struct param expand_params[] = {
 	{ NULL }
 };
 
-static struct value match_object(const struct completion_match *match)
+/* -- What completion gives ----------------------------------------------------------------------------- */
+
+extern const struct type type_completion_kind, type_completion_result, type_command_completion;
+
+static void put(struct object *object, const char *name, struct value v)
 {
-	const struct type *type = type_find("System.Management.Automation.CompletionResult", -1);
-	const struct type *kinds = type_find("System.Management.Automation.CompletionResultType", -1);
-	struct shape *shape = shape_empty(type ? type : &type_pscustomobject);
+	struct string *text = str_new(name, -1);
+
+	object_add(object, text, MEMBER_PROPERTY, 0, v);
+	str_unref(text);
+}
+
+static struct object *typed(const struct type *type)
+{
+	struct shape *shape = shape_empty(type);
 	struct object *object = object_new(shape);
-	int64_t number;
 
 	shape_unref(shape);
-	object_set(object, "CompletionText", value_text(match->text));
-	object_set(object, "ListItemText", value_text(match->item));
-	object_set(object, "ResultType", kinds && enum_parse(kinds, match->kind, &number, NULL)
-		   ? value_enum(kinds, number) : value_text(match->kind));
-	object_set(object, "ToolTip", value_text(match->tip));
+	return object;
+}
+
+/* All are taken over. */
+static struct value result_object(struct value text, struct value item, struct value kind, struct value tip)
+{
+	struct object *object = typed(&type_completion_result);
+
+	put(object, "CompletionText", text);
+	put(object, "ListItemText", item);
+	put(object, "ResultType", kind);
+	put(object, "ToolTip", tip);
 	return value_of(object);
 }
+
+static struct value match_object(const struct completion_match *match)
+{
+	int64_t number;
+
+	return result_object(value_text(match->text), value_text(match->item),
+			     enum_parse(&type_completion_kind, match->kind, &number, NULL)
+			     ? value_enum(&type_completion_kind, number) : value_text(match->kind),
+			     value_text(match->tip));
+}
+
+MEMBER(result_new)
+{
+	*ret = n == 1 ? result_object(value_ref(args[0]), value_ref(args[0]), value_enum(&type_completion_kind, 0),
+				      value_ref(args[0]))
+		      : result_object(value_ref(args[0]), value_ref(args[1]), value_ref(args[2]), value_ref(args[3]));
+	return true;
+}
+
+static const struct type_member result_constructors[] = {
+	CONSTRUCTOR("new(string completionText)", result_new),
+	CONSTRUCTOR("new(string completionText, string listItemText, "
+		    "System.Management.Automation.CompletionResultType resultType, string toolTip)", result_new),
+	END_OF_MEMBERS
+};
+
+TYPE(type_completion_result);
+const struct type type_completion_result = {
+	.name = "System.Management.Automation.CompletionResult", .kind = V_OBJECT, .base = &type_object,
+	.constructors = result_constructors,
+};
+
+static const struct type_enum_name completion_kinds[] = {
+	{ "Text", 0 }, { "History", 1 }, { "Command", 2 }, { "ProviderItem", 3 }, { "ProviderContainer", 4 },
+	{ "Property", 5 }, { "Method", 6 }, { "ParameterName", 7 }, { "ParameterValue", 8 }, { "Variable", 9 },
+	{ "Namespace", 10 }, { "Type", 11 }, { "Keyword", 12 }, { "DynamicKeyword", 13 }, { NULL, 0 }
+};
+
+TYPE(type_completion_kind);
+const struct type type_completion_kind = {
+	.name = "System.Management.Automation.CompletionResultType", .kind = V_ENUM, .base = &type_enum,
+	.flags = TYPE_IS_VALUETYPE, .names = completion_kinds,
+};
+
+/* The next match, or the one before: the index goes round. */
+MEMBER(completion_next)
+{
+	struct object *object = self.u.object;
+	value_auto matches = object_get(object, "CompletionMatches"), current = object_get(object, "CurrentMatchIndex");
+	int64_t count = matches.u.array->len, at = current.u.i + (value_truth(args[0]) ? 1 : -1);
+
+	if (count == 0) {
+		*ret = VALUE_NULL;
+		return true;
+	}
+	at = at < 0 ? count - 1 : at >= count ? 0 : at;
+	object_set(object, "CurrentMatchIndex", value_i32((int32_t)at));
+	*ret = array_get(matches.u.array, at);
+	return true;
+}
+
+static const struct type_member completion_methods[] = {
+	METHOD("System.Management.Automation.CompletionResult GetNextResult(bool forward)", completion_next),
+	END_OF_MEMBERS
+};
+
+TYPE(type_command_completion);
+const struct type type_command_completion = {
+	.name = "System.Management.Automation.CommandCompletion", .kind = V_OBJECT, .base = &type_object,
+	.methods = completion_methods,
+};
+
+/* -- TabExpansion2 -------------------------------------------------------------------------------------- */
 
 static enum flow expand(struct call *call, void *data)
 {
@@ -43,7 +133,7 @@ static enum flow expand(struct call *call, void *data)
 	struct session *session = session_of(call_host(call));
 	int32_t column = line->units;
 	struct completion found;
-	struct object *result = object_custom();
+	struct object *result = typed(&type_command_completion);
 	struct array *matches;
 
 	if (arg_given(args->column))
@@ -53,11 +143,10 @@ static enum flow expand(struct call *call, void *data)
 	matches = array_new(NULL, found.matches->len);
 	for (guint i = 0; i < found.matches->len; i++)
 		array_set(matches, i, match_object(&g_array_index(found.matches, struct completion_match, i)));
-	object_set(result, "CompletionMatches", value_of(matches));
-	object_set(result, "CurrentMatchIndex", value_i32(-1));
-	object_set(result, "ReplacementIndex", value_i32(str_unit_of_byte(line, found.start)));
-	object_set(result, "ReplacementLength",
-		   value_i32(column - (int32_t)str_unit_of_byte(line, found.start)));
+	put(result, "CurrentMatchIndex", value_i32(-1));
+	put(result, "ReplacementIndex", value_i32(str_unit_of_byte(line, found.start)));
+	put(result, "ReplacementLength", value_i32(column - (int32_t)str_unit_of_byte(line, found.start)));
+	put(result, "CompletionMatches", value_of(matches));
 	completion_clear(&found);
 	return emit_take(call, value_of(result));
 }

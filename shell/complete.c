@@ -8,9 +8,11 @@
 
 #include "shell/complete.h"
 
-#include "lib/regex.h"
+#include "lib/collate.h"
+#include "lib/wildcard.h"
 #include "shell/automatic.h"
-#include "shell/command.h"
+#include "shell/command_info.h"
+#include "shell/complete_infer.h"
 
 static void match_clear(gpointer data)
 {
@@ -41,8 +43,9 @@ void completion_clear(struct completion *c)
 
 static int match_order(gconstpointer a, gconstpointer b)
 {
-	return text_compare_nocase(((const struct completion_match *)a)->item,
-				   ((const struct completion_match *)b)->item);
+	const char *x = ((const struct completion_match *)a)->item, *y = ((const struct completion_match *)b)->item;
+
+	return collate_text(x, strlen(x), y, strlen(y), true);
 }
 
 void completion_sort(struct completion *c, guint from)
@@ -56,6 +59,11 @@ bool complete_matches(const char *name, const char *prefix)
 {
 	size_t n = strlen(prefix);
 
+	if (strpbrk(prefix, "*?")) {
+		g_autofree char *pattern = g_strconcat(prefix, "*", NULL);
+
+		return wildcard_match_name(pattern, name);
+	}
 	return strlen(name) >= n && text_compare_range(name, name + n, prefix, prefix + n) == 0;
 }
 
@@ -67,6 +75,7 @@ struct reader {
 	size_t start;
 	char quote;			/* of the word */
 	char open;			/* the quote that is open now */
+	bool comma;			/* one was passed since the last word */
 	bool in_text;			/* within "...$( )": what to return to */
 	GByteArray *outer;		/* open quotes of the commands around */
 };
@@ -99,6 +108,8 @@ static void end_word(struct reader *r)
 	word->text = g_string_free(r->word, FALSE);
 	word->start = r->start;
 	word->quote = r->quote;
+	word->after_comma = r->comma;
+	r->comma = false;
 	g_ptr_array_add(current(r), word);
 	r->word = NULL;
 }
@@ -116,6 +127,7 @@ static void add_char(struct reader *r, size_t at, char c)
 static void new_command(struct reader *r)
 {
 	end_word(r);
+	r->comma = false;
 	g_ptr_array_set_size(current(r), 0);
 }
 
@@ -126,6 +138,7 @@ static void push(struct reader *r, size_t at)
 	end_word(r);
 	g_byte_array_append(r->outer, (const guint8 *)&r->open, 1);
 	r->open = 0;
+	r->comma = false;
 	g_ptr_array_add(r->commands, words_new());
 }
 
@@ -179,6 +192,7 @@ static size_t read_plain(struct reader *r, const char *line, size_t at)
 		return 2;
 	} else if (c == ' ' || c == '\t' || c == ',') {
 		end_word(r);
+		r->comma |= c == ',';
 	} else if (c == ';' || c == '|' || c == '\n' || c == '&' ||
 		   (c == '=' && !(r->word && r->word->str[0] == '-'))) {
 		new_command(r);
@@ -215,32 +229,99 @@ static void read_line(struct reader *r, const char *line, size_t cursor)
 
 /* -- Commands ---------------------------------------------------------------------------------- */
 
-static void add_command(struct completion *c, const char *name, const char *prefix)
+static void add_command(struct completion *c, const char *name, const char *prefix, const struct signature *signature)
 {
-	if (complete_matches(name, prefix))
+	struct string *syntax;
+
+	if (!complete_matches(name, prefix))
+		return;
+	syntax = signature ? signature_syntax(name, signature) : NULL;
+	if (syntax) {
+		g_autofree char *tip = g_strstrip(g_strdup(syntax->data));
+
+		completion_add(c, name, name, "Command", tip);
+		str_unref(syntax);
+	} else {
 		completion_add(c, name, name, "Command", NULL);
+	}
+}
+
+struct text_search {
+	struct session *session;
+	struct completion *c;
+	const char *prefix;
+};
+
+/* Functions of the text itself. */
+static bool add_text_function(struct ast *node, void *data)
+{
+	struct text_search *search = data;
+
+	if (node->kind == AST_FUNCTION)
+		add_command(search->c, ast_function(node)->name->data, search->prefix, NULL);
+	ast_children(node, add_text_function, data);
+	return true;
+}
+
+static void add_functions(struct session *session, const char *prefix, struct completion *c)
+{
+	for (struct scope *s = session->scope; s; s = s->parent) {
+		GHashTableIter iter;
+		gpointer value;
+
+		if (!s->functions)
+			continue;
+		g_hash_table_iter_init(&iter, s->functions);
+		while (g_hash_table_iter_next(&iter, NULL, &value)) {
+			struct function *function = value;
+			const struct command command = { .kind = COMMAND_FUNCTION, .function = function };
+
+			if (!strchr(function->spelling->data, '\\') || strchr(prefix, '\\'))
+				add_command(c, function->spelling->data, prefix,
+					    *prefix ? command_signature(session, &command, NULL) : NULL);
+		}
+	}
+}
+
+static void add_programs(const char *prefix, struct completion *c)
+{
+	g_auto(GStrv) folders = g_strsplit(g_getenv("PATH") ? g_getenv("PATH") : "", ":", -1);
+
+	for (char **folder = folders; *folder; folder++) {
+		g_autoptr(GDir) dir = g_dir_open(*folder, 0, NULL);
+		const char *name;
+
+		while (dir && (name = g_dir_read_name(dir))) {
+			g_autofree char *path = g_build_filename(*folder, name, NULL);
+
+			if (complete_matches(name, prefix) && g_file_test(path, G_FILE_TEST_IS_EXECUTABLE))
+				completion_add(c, name, name, "Command", path);
+		}
+	}
 }
 
 static void complete_command(const struct complete_line *line, struct completion *c)
 {
 	const char *prefix = complete_word_at(line, 0)->text;
 	struct session *session = line->session;
+	struct text_search text = { session, c, prefix };
 	GHashTableIter iter;
 	gpointer key;
 
-	for (struct scope *s = session->scope; s; s = s->parent) {
-		if (!s->functions)
-			continue;
-		g_hash_table_iter_init(&iter, s->functions);
-		while (g_hash_table_iter_next(&iter, &key, NULL))
-			add_command(c, symbol_name(key), prefix);
+	if (strpbrk(prefix, "/~") || (strchr(prefix, '\\') && !g_ascii_isalpha(prefix[0]))) {
+		complete_path(session, prefix, complete_word_at(line, 0)->quote, false, c);
+		return;
 	}
+	add_functions(session, prefix, c);
 	for (const struct cmdlet *const *cmdlet = cmdlets_all(); *cmdlet; cmdlet++)
-		if (!((*cmdlet)->flags & CMDLET_HIDDEN))
-			add_command(c, (*cmdlet)->name, prefix);
+		if (!((*cmdlet)->flags & CMDLET_HIDDEN) && complete_matches((*cmdlet)->name, prefix))
+			add_command(c, (*cmdlet)->name, prefix, signature_of_cmdlet(session, *cmdlet));
+	add_text_function(&line->tree->tree->root->ast, &text);
 	g_hash_table_iter_init(&iter, aliases(session));
 	while (*prefix && g_hash_table_iter_next(&iter, &key, NULL))
-		add_command(c, symbol_name(key), prefix);
+		add_command(c, symbol_name(key), prefix, NULL);
+	if (*prefix && !strpbrk(prefix, "-*"))
+		add_programs(prefix, c);
 	completion_sort(c, 0);
 }
 
@@ -250,26 +331,32 @@ struct variable_search {
 	struct completion *c;
 	const char *prefix;		/* of the name */
 	const char *scope;		/* "script:" or "" */
+	char sigil;			/* $, or @ of a splatted one */
 	bool braced;
 };
 
-static void add_variable(struct variable_search *search, const char *name)
+static void add_variable(struct variable_search *search, const char *name, struct value v)
 {
 	bool plain = true;
-	g_autofree char *text = NULL;
+	g_autofree char *text = NULL, *tip = NULL;
 
 	if (!complete_matches(name, search->prefix))
 		return;
 	for (const char *p = name; *p; p++)
 		plain &= g_ascii_isalnum(*p) || *p == '_' || *p == '?' || *p == '^' || *p == '$';
-	text = g_strdup_printf(search->braced || !plain ? "${%s%s}" : "$%s%s", search->scope, name);
-	completion_add(search->c, text, name, "Variable", NULL);
+	text = g_strdup_printf(search->braced || !plain ? "%c{%s%s}" : "%c%s%s", search->sigil, search->scope, name);
+	tip = value_is_null(v) ? g_strdup_printf("$%s", name)
+			       : g_strdup_printf("[%s]$%s", type_short(type_of(value_base(v))), name);
+	completion_add(search->c, text, name, "Variable", tip);
 }
 
 static void visit_variable(struct symbol *name, struct value *place, void *data)
 {
-	if (place->kind != V_UNSET)
-		add_variable(data, symbol_name(name));
+	if (place->kind != V_UNSET) {
+		value_auto v = variable_read(place);
+
+		add_variable(data, symbol_name(name), v);
+	}
 }
 
 static void search_variables(struct session *session, struct variable_search *search)
@@ -284,7 +371,17 @@ static void search_variables(struct session *session, struct variable_search *se
 		g_auto(GStrv) names = g_listenv();
 
 		for (char **name = names; *name; name++)
-			add_variable(search, *name);
+			add_variable(search, *name, VALUE_NULL);
+		return;
+	}
+	if (g_ascii_strcasecmp(search->scope, "function:") == 0) {
+		struct completion names = { .matches = g_array_new(FALSE, FALSE, sizeof(struct completion_match)) };
+
+		g_array_set_clear_func(names.matches, match_clear);
+		add_functions(session, search->prefix, &names);
+		for (guint i = 0; i < names.matches->len; i++)
+			add_variable(search, g_array_index(names.matches, struct completion_match, i).item, VALUE_NULL);
+		completion_clear(&names);
 		return;
 	}
 	if (*search->scope) {
@@ -296,15 +393,36 @@ static void search_variables(struct session *session, struct variable_search *se
 	for (struct scope *s = named ? named : session->scope; s; s = named ? NULL : s->parent)
 		scope_each(s, visit_variable, search);
 	for (size_t i = 0; !*search->scope && i < G_N_ELEMENTS(computed); i++)
-		add_variable(search, computed[i]);
+		add_variable(search, computed[i], VALUE_NULL);
 }
 
-/* What is typed ends in $name, ${name or $scope:name. */
-static bool complete_variable(struct session *session, const char *line, size_t cursor, struct completion *c)
+/* Variables that the text itself gives a value. */
+static bool add_text_variable(struct ast *node, void *data)
 {
+	const struct ast_variable *variable = NULL;
+	struct ast *left = node->kind == AST_ASSIGNMENT ? ast_assignment(node)->left : NULL;
+
+	while (left && left->kind == AST_CONVERT)
+		left = ast_convert(left)->child;
+	if (left && left->kind == AST_VARIABLE)
+		variable = ast_variable(left);
+	else if (node->kind == AST_FOREACH)
+		variable = ast_foreach(node)->variable;
+	else if (node->kind == AST_PARAMETER)
+		variable = ast_parameter(node)->variable;
+	if (variable && variable->scope == SCOPE_NONE)
+		add_variable(data, symbol_name(variable->name), VALUE_NULL);
+	ast_children(node, add_text_variable, data);
+	return true;
+}
+
+/* What is typed ends in $name, ${name, $scope:name or @name. */
+static bool complete_variable(struct complete_tree *t, const char *line, size_t cursor, struct completion *c)
+{
+	struct session *session = t->session;
 	size_t start = cursor;
 	g_autofree char *scope = NULL, *typed = NULL;
-	struct variable_search search = { .c = c };
+	struct variable_search search = { .c = c, .sigil = '$' };
 	char *colon;
 
 	while (start > 0 && (g_ascii_isalnum(line[start - 1]) || strchr("_:?", line[start - 1]) ||
@@ -316,7 +434,9 @@ static bool complete_variable(struct session *session, const char *line, size_t 
 			search.braced = true;
 			break;
 		}
-	if (!search.braced && (start == 0 || line[start - 1] != '$'))
+	if (!search.braced && start > 1 && start < cursor && line[start - 1] == '@' && line[start - 2] == ' ')
+		search.sigil = '@';
+	else if (!search.braced && (start == 0 || line[start - 1] != '$'))
 		return false;
 	typed = g_strndup(line + start, cursor - start);
 	colon = strrchr(typed, ':');
@@ -326,27 +446,33 @@ static bool complete_variable(struct session *session, const char *line, size_t 
 	c->start = start - (search.braced ? 2 : 1);
 	c->length = cursor - c->start;
 	search_variables(session, &search);
+	if (!*scope)
+		add_text_variable(&t->tree->root->ast, &search);
 	completion_sort(c, 0);
 	return true;
 }
 
 /* -- All ----------------------------------------------------------------------------------------------- */
 
-static void complete_word(struct session *session, const char *text, size_t cursor, struct reader *r,
+static void complete_word(struct complete_tree *t, const char *text, size_t cursor, struct reader *r,
 			  struct completion *c)
 {
-	struct complete_line line = { session, text, cursor, current(r) };
+	struct complete_line line = { t->session, text, cursor, current(r), t };
 	struct complete_word *last = complete_word_at(&line, line.words->len - 1);
 
-	if (r->open != '\'' && complete_variable(session, text, cursor, c))
+	if (complete_comment(text, cursor, c) || (r->open != '\'' && complete_variable(t, text, cursor, c)) ||
+	    complete_keys(t, text, c))
 		return;
-	if (!r->open && complete_members(session, text, cursor, c))
+	if (!r->open && (complete_table_keys(t->session, text, cursor, c) || complete_members(t, c) ||
+			 complete_type(t, text, c) || complete_attribute(text, cursor, c)))
 		return;
 	c->start = last->start;
 	c->length = cursor - last->start;
+	if (complete_operator(&line, c) || complete_using(&line, c))
+		return;
 	if (line.words->len > 1)
 		complete_argument(&line, c);
-	else if (!last->quote && *last->text)
+	else if (*last->text && (!last->quote || strchr(last->text, '/')))
 		complete_command(&line, c);
 }
 
@@ -354,13 +480,16 @@ void complete_line(struct session *session, const char *line, size_t cursor, str
 {
 	struct reader r = { .commands = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref),
 			    .outer = g_byte_array_new() };
+	struct complete_tree tree;
 
 	*ret = (struct completion){ .matches = g_array_new(FALSE, FALSE, sizeof(struct completion_match)),
 				    .start = cursor };
 	g_array_set_clear_func(ret->matches, match_clear);
 	g_ptr_array_add(r.commands, words_new());
 	read_line(&r, line, cursor);
-	complete_word(session, line, cursor, &r, ret);
+	complete_tree_init(&tree, session, line, cursor);
+	complete_word(&tree, line, cursor, &r, ret);
+	complete_tree_clear(&tree);
 	g_ptr_array_unref(r.commands);
 	g_byte_array_unref(r.outer);
 }

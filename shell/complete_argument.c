@@ -6,14 +6,19 @@
 
 #include "shell/complete.h"
 
+#include "cmdlets/core/verb.h"
 #include "lib/convert.h"
+#include "parser/parse.h"
 #include "shell/attributes.h"
 #include "shell/binder.h"
 #include "shell/collector.h"
-#include "shell/command.h"
+#include "shell/command_info.h"
+#include "shell/complete_infer.h"
 #include "shell/exception.h"
+#include "shell/module.h"
 #include "shell/pipeline.h"
 #include "shell/scriptblock.h"
+#include "state/store.h"
 
 struct argument_state {
 	const struct signature *signature;
@@ -22,6 +27,7 @@ struct argument_state {
 	bool used[MAX_PARAMS];
 	uint32_t sets;
 	int value_of;			/* the parameter whose value comes next, or -1 */
+	int last;			/* the parameter that took the last value, or -1 */
 	struct dict *bound;
 };
 
@@ -82,6 +88,7 @@ static int next_position(const struct argument_state *state)
 {
 	const struct signature *s = state->signature;
 	int best = -1, best_position = INT32_MAX;
+	bool best_is_default = false;
 
 	for (uint32_t i = 0; i < s->own; i++) {
 		const struct sig_param *param = &s->params[i];
@@ -91,11 +98,17 @@ static int next_position(const struct argument_state *state)
 		for (uint32_t j = 0; j < param->set_count; j++) {
 			int position = param->sets[j].position;
 
+			bool is_default = param->sets[j].mask & s->default_set;
+
 			if (position < 0 && s->positional)
 				position = i + 1000;
-			if (position >= 0 && position < best_position && param->sets[j].mask & state->sets) {
+			if (position < 0 || !(param->sets[j].mask & state->sets))
+				continue;
+			if (position < best_position ||
+			    (position == best_position && is_default && !best_is_default)) {
 				best = i;
 				best_position = position;
+				best_is_default = is_default;
 			}
 		}
 	}
@@ -112,6 +125,7 @@ static void use(struct argument_state *state, int i)
 static void bind_value(struct argument_state *state, int i, const char *text)
 {
 	use(state, i);
+	state->last = i;
 	dict_set_text(state->bound, sig_param_name(&state->signature->params[i]), value_text(text));
 }
 
@@ -120,6 +134,8 @@ static void bind_word(struct argument_state *state, const struct complete_word *
 	const char *colon = strchr(word->text, ':');
 	int i;
 
+	if (word->after_comma)
+		return;
 	if (word->text[0] == '-' && !word->quote && word->text[1]) {
 		i = param_named(state->signature, word->text + 1,
 				colon ? (size_t)(colon - word->text - 1) : strlen(word->text + 1));
@@ -142,26 +158,50 @@ static bool is_hidden(const struct sig_param *param)
 	return param->flags & PARAM_HIDDEN;
 }
 
+static void add_parameter(struct completion *c, const struct sig_param *param, const char *name)
+{
+	g_autofree char *text = g_strconcat("-", name, NULL), *type = sig_param_type(param);
+	g_autofree char *tip = g_strdup_printf("[%s] %s", type, name);
+
+	completion_add(c, text, name, "ParameterName", tip);
+}
+
+static bool is_offered(const struct argument_state *state, uint32_t i)
+{
+	const struct sig_param *param = &state->signature->params[i];
+
+	return !state->used[i] && (param->mask & state->sets || i >= state->signature->own);
+}
+
+static void add_parameters(struct argument_state *state, const char *prefix, uint32_t from, uint32_t to,
+			   struct completion *c)
+{
+	for (uint32_t i = from; i < to; i++) {
+		const struct sig_param *param = &state->signature->params[i];
+		const char *name = param->function ? param->function->ast->spelled->data : sig_param_name(param);
+
+		if (is_offered(state, i) && complete_matches(name, prefix) && (*prefix || !is_hidden(param)))
+			add_parameter(c, param, name);
+	}
+}
+
+/* The common parameters come last; one that is hidden hides them. */
 static void complete_parameter(struct argument_state *state, const char *prefix, struct completion *c)
 {
 	const struct signature *s = state->signature;
+	uint32_t what_if = MIN(s->own + COMMON_WHAT_IF, s->n);
+	bool hidden = false;
 
-	for (uint32_t i = 0; i < s->n; i++) {
-		const char *name = sig_param_name(&s->params[i]);
-		g_autofree char *text = g_strconcat("-", name, NULL);
-
-		if (!state->used[i] && (s->params[i].mask & state->sets || i >= s->own) &&
-		    complete_matches(name, prefix) && (*prefix || !is_hidden(&s->params[i])))
-			completion_add(c, text, name, "ParameterName", NULL);
-	}
+	for (uint32_t i = 0; i < s->own; i++)
+		hidden |= is_hidden(&s->params[i]);
+	add_parameters(state, prefix, 0, s->own, c);
+	add_parameters(state, prefix, what_if, s->n, c);
+	if (*prefix || !hidden)
+		add_parameters(state, prefix, s->own, what_if, c);
 	for (uint32_t i = 0; !c->matches->len && i < s->n; i++)
-		for (uint32_t j = 0; !state->used[i] && j < s->params[i].alias_count; j++) {
-			const char *alias = symbol_name(s->params[i].aliases[j]);
-			g_autofree char *text = g_strconcat("-", alias, NULL);
-
-			if (complete_matches(alias, prefix))
-				completion_add(c, text, alias, "ParameterName", NULL);
-		}
+		for (uint32_t j = 0; is_offered(state, i) && j < s->params[i].alias_count; j++)
+			if (complete_matches(symbol_name(s->params[i].aliases[j]), prefix))
+				add_parameter(c, &s->params[i], symbol_name(s->params[i].aliases[j]));
 }
 
 /* -- Values ------------------------------------------------------------------------------------------ */
@@ -315,10 +355,19 @@ static void add_variable_names(struct argument_state *state, struct typed_value 
 	completion_clear(&found);
 }
 
+static bool is_named(const struct argument_state *state, int i, const char *const *names)
+{
+	for (; *names; names++)
+		if (text_equal_nocase(sig_param_name(&state->signature->params[i]), *names))
+			return true;
+	return false;
+}
+
 static bool takes_commands(const struct argument_state *state, int i)
 {
-	return text_equal_nocase(sig_param_name(&state->signature->params[i]), "Name") &&
-	       (text_equal_nocase(state->command, "Get-Command") || text_equal_nocase(state->command, "Get-Help"));
+	const struct param *table = state->signature->params[i].table;
+
+	return table && table->complete && g_str_equal(table->complete, "Command");
 }
 
 static bool takes_variables(const struct argument_state *state, int i)
@@ -327,60 +376,195 @@ static bool takes_variables(const struct argument_state *state, int i)
 	       g_str_has_suffix(state->command, "-Variable");
 }
 
-static void add_files(struct completion *c, struct typed_value typed)
+static const struct ast_command *command_at(struct complete_tree *t)
 {
-	const char *slash = strrchr(typed.text, '/');
-	g_autofree char *folder = slash ? g_strndup(typed.text, slash + 1 - typed.text) : g_strdup("./");
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-	const char *name;
-	guint from = c->matches->len;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *path = g_strconcat(folder, name, NULL);
-		g_autofree char *quoted = g_strdup_printf("'%s'", path);
-
-		if (complete_matches(name, slash ? slash + 1 : typed.text) && (name[0] != '.' || typed.text[0] == '.'))
-			completion_add(c, strpbrk(path, " '\"(){}") ? quoted : path, name,
-				       g_file_test(path, G_FILE_TEST_IS_DIR) ? "ProviderContainer"
-									     : "ProviderItem", path);
-	}
-	completion_sort(c, from);
+	for (uint32_t i = t->depth; i > 0; i--)
+		if (t->path[i - 1]->kind == AST_COMMAND)
+			return ast_command(t->path[i - 1]);
+	return NULL;
 }
 
-static void complete_value(struct argument_state *state, int i, struct typed_value typed, struct completion *c)
+/* Names of properties of what comes down the pipeline. */
+static bool add_properties(struct argument_state *state, int i, struct typed_value typed, struct completion *c)
+{
+	static const char *const names[] = { "Property", "ExpandProperty", "ExcludeProperty", "MemberName", NULL };
+	const struct ast_command *command = command_at(state->line->tree);
+	bool members = text_equal_nocase(state->command, "ForEach-Object");
+
+	if (!state->signature->cmdlet || !command || !(is_named(state, i, names) || (members && *typed.text)))
+		return false;
+	complete_input_members(state->line->tree, command, typed.text, members, c);
+	return c->matches->len > 0;
+}
+
+/* The records that a parameter names: of the kind that its table says, or of the cmdlet's noun. */
+static const struct record_kind *kind_named(const struct argument_state *state, int i)
+{
+	const struct param *table = state->signature->params[i].table;
+	const char *dash = strchr(state->command, '-');
+
+	if (table && table->complete && record_kind_find(table->complete))
+		return record_kind_find(table->complete);
+	return state->signature->cmdlet && dash && text_equal_nocase(sig_param_name(&state->signature->params[i]), "Identity")
+	       ? record_kind_find(dash + 1) : NULL;
+}
+
+struct record_search {
+	struct completion *c;
+	struct typed_value typed;
+};
+
+static bool add_record(struct record *record, void *data)
+{
+	struct record_search *search = data;
+	value_auto name = record_get(record, "Name");
+
+	if (name.kind == V_STRING)
+		add_value(search->c, search->typed, name.u.str->data, "ParameterValue", false);
+	return true;
+}
+
+static bool add_records(struct argument_state *state, int i, struct typed_value typed, struct completion *c)
+{
+	const struct record_kind *kind = kind_named(state, i);
+	struct store *store = kind ? host_store(&state->line->session->host, NULL) : NULL;
+	const struct store_query query = { .kind = kind ? kind->name : NULL };
+	struct record_search search = { c, typed };
+
+	if (!store || !store_each(store, &query, add_record, &search, NULL))
+		return false;
+	completion_sort(c, 0);
+	return c->matches->len > 0;
+}
+
+static void add_verbs(struct completion *c, struct typed_value typed)
+{
+	for (const struct verb *verb = verbs(); verb->name; verb++)
+		add_value(c, typed, verb->name, "ParameterValue", false);
+	completion_sort(c, 0);
+}
+
+static void add_aliases(struct argument_state *state, struct completion *c, struct typed_value typed)
+{
+	GHashTableIter iter;
+	gpointer key;
+
+	g_hash_table_iter_init(&iter, aliases(state->line->session));
+	while (g_hash_table_iter_next(&iter, &key, NULL))
+		add_value(c, typed, symbol_name(key), "ParameterValue", false);
+	completion_sort(c, 0);
+}
+
+static void add_modules(struct argument_state *state, struct completion *c, struct typed_value typed)
+{
+	GHashTableIter iter;
+	gpointer key, module;
+
+	if (!state->line->session->modules)
+		return;
+	g_hash_table_iter_init(&iter, state->line->session->modules);
+	while (g_hash_table_iter_next(&iter, &key, &module))
+		if (*(char *)key != '/')
+			add_value(c, typed, ((struct module *)module)->name, "ParameterValue", false);
+	completion_sort(c, 0);
+}
+
+/* What some parameters of core cmdlets name; false: nothing that is known here. */
+static bool add_named_things(struct argument_state *state, int i, struct typed_value typed, struct completion *c)
+{
+	static const char *const type_names[] = { "TypeName", NULL }, *const verb[] = { "Verb", NULL },
+		*const module[] = { "Module", NULL }, *const name[] = { "Name", NULL };
+
+	if (is_named(state, i, type_names))
+		complete_type_names(state->line->tree, typed.text, c);
+	else if (is_named(state, i, verb))
+		add_verbs(c, typed);
+	else if (is_named(state, i, module) ||
+		 (is_named(state, i, name) && (g_str_equal(state->command, "Get-Module") ||
+					       g_str_equal(state->command, "Remove-Module"))))
+		add_modules(state, c, typed);
+	else if (is_named(state, i, name) && g_str_has_suffix(state->command, "-Alias"))
+		add_aliases(state, c, typed);
+	return c->matches->len > 0;
+}
+
+static bool complete_known(struct argument_state *state, int i, struct typed_value typed, struct completion *c)
 {
 	const struct sig_param *param = &state->signature->params[i];
 	const struct type *type = param->type;
 
 	if (type && type->element && type->kind == V_ARRAY)
 		type = type->element;
-	if (param->is_switch) {
+	if (param->is_switch || type == &type_bool) {
 		add_value(c, typed, "$true", "ParameterValue", true);
 		add_value(c, typed, "$false", "ParameterValue", true);
-		return;
+		return true;
 	}
 	if (ask_completer(state, i, typed, c) ||
 	    add_attribute_values(c, typed, value_attribute(param, "ValidateSet"), false) ||
 	    add_attribute_values(c, typed, value_attribute(param, "ArgumentCompletions"), true))
-		return;
-	if (param->table && param->table->values)
+		return true;
+	if (param->table && param->table->values) {
 		add_words(c, typed, param->table->values);
-	else if (type && type->kind == V_ENUM) {
+		return true;
+	}
+	if (type && type->kind == V_ENUM) {
 		g_autofree char *names = enum_names(type, " ");
 
 		add_words(c, typed, names);
-	} else if (g_str_has_suffix(sig_param_name(param), "Action") && i >= (int)state->signature->own) {
-		add_words(c, typed, "SilentlyContinue Stop Continue Inquire Ignore Suspend Break");
-	} else if (takes_commands(state, i)) {
-		add_commands(state, typed, c);
-	} else if (takes_variables(state, i)) {
-		add_variable_names(state, typed, c);
-	} else {
-		add_files(c, typed);
+		return true;
 	}
+	return false;
+}
+
+static void complete_value(struct argument_state *state, int i, struct typed_value typed, struct completion *c)
+{
+	static const char *const literal[] = { "LiteralPath", NULL }, *const encoding[] = { "Encoding", NULL };
+
+	if (complete_known(state, i, typed, c))
+		return;
+	if (g_str_has_suffix(sig_param_name(&state->signature->params[i]), "Action") && i >= (int)state->signature->own)
+		add_words(c, typed, "SilentlyContinue Stop Continue Inquire Ignore Suspend Break");
+	else if (state->signature->cmdlet && is_named(state, i, encoding))
+		add_words(c, typed, "ansi ascii bigendianunicode bigendianutf32 oem unicode utf7 utf8 utf8BOM utf8NoBOM utf32");
+	else if (takes_commands(state, i))
+		add_commands(state, typed, c);
+	else if (takes_variables(state, i))
+		add_variable_names(state, typed, c);
+	else if (!add_properties(state, i, typed, c) && !add_records(state, i, typed, c) &&
+		 !(state->signature->cmdlet && add_named_things(state, i, typed, c)))
+		complete_path(state->line->session, typed.text, typed.quote, is_named(state, i, literal), c);
 }
 
 /* -- The command ------------------------------------------------------------------------------------- */
+
+/* The signature of a function that the text itself defines: of its own text, parsed apart. */
+static const struct signature *signature_in_text(const struct complete_line *line, const char *name, struct value *script)
+{
+	const struct ast_function *function = infer_function(line->tree, name);
+	g_autofree char *text = NULL;
+	source_auto struct source *source = NULL;
+	const struct signature *signature = NULL;
+	const struct ast_named_block *body;
+	struct ast_tree *tree;
+
+	if (!function || function->ast.span.end > line->cursor)
+		return NULL;
+	text = source_text(line->tree->tree->source, function->ast.span);
+	source = source_new(text, -1, NULL);
+	tree = parse(source, NULL);
+	body = tree->root->end;
+	if (body && body->statement_count && body->statements[0]->kind == AST_FUNCTION) {
+		struct unit *unit = unit_new(tree, ast_function(body->statements[0])->body, NULL);
+
+		unit->function = ast_function(body->statements[0]);
+		*script = scriptblock_new(unit, NULL);
+		signature = signature_of_unit(line->session, unit, NULL);
+		unit_unref(unit);
+	}
+	ast_tree_unref(tree);
+	return signature;
+}
 
 static const struct signature *signature_named(struct session *session, const char *name, struct command *command,
 					       struct value *script)
@@ -410,7 +594,7 @@ static void complete_native(const struct complete_line *line, const char *name, 
 	if (block)
 		run_completer(line->session, *block, args, G_N_ELEMENTS(args), c);
 	else
-		add_files(c, (struct typed_value){ typed, 0 });
+		complete_path(line->session, typed, complete_word_at(line, line->words->len - 1)->quote, false, c);
 }
 
 static void complete_bound(struct argument_state *state, struct completion *c)
@@ -422,6 +606,11 @@ static void complete_bound(struct argument_state *state, struct completion *c)
 
 	for (guint at = 1; at + 1 < line->words->len; at++)
 		bind_word(state, complete_word_at(line, at));
+	if (last->after_comma) {
+		if (state->last >= 0)
+			complete_value(state, state->last, (struct typed_value){ last->text, last->quote }, c);
+		return;
+	}
 	if (last->text[0] == '-' && !last->quote && colon) {
 		i = param_named(state->signature, last->text + 1, colon - last->text - 1);
 		c->start += colon + 1 - last->text;
@@ -443,10 +632,12 @@ void complete_argument(const struct complete_line *line, struct completion *c)
 	struct alias *alias = alias_find(line->session, name);
 	struct command command = { .block = VALUE_NULL };
 	value_auto script = VALUE_NULL;
-	struct argument_state state = { .line = line, .sets = ALL_SETS, .value_of = -1 };
+	struct argument_state state = { .line = line, .sets = ALL_SETS, .value_of = -1, .last = -1 };
 
 	state.command = alias ? alias->definition : name;
-	state.signature = signature_named(line->session, name, &command, &script);
+	state.signature = signature_in_text(line, name, &script);
+	if (!state.signature)
+		state.signature = signature_named(line->session, name, &command, &script);
 	if (command.cmdlet)
 		state.command = command.cmdlet->name;
 	else if (command.function)

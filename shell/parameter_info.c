@@ -133,6 +133,16 @@ static const struct attribute_row *row_of(const char *name)
 	return NULL;
 }
 
+const char *attribute_named_arguments(const char *name)
+{
+	size_t len = strlen(name);
+	g_autofree char *simple = len > 9 && text_equal_nocase(name + len - 9, "Attribute") ? g_strndup(name, len - 9)
+											    : g_strdup(name);
+	const struct attribute_row *row = row_of(simple);
+
+	return row ? row->named : NULL;
+}
+
 static struct value argument_value(struct session *session, struct unit *unit, struct ast *ast)
 {
 	struct value v = constant_value(ast);

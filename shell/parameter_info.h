@@ -23,6 +23,8 @@ const struct sig_set *sig_param_in(const struct sig_param *param, uint32_t mask)
 /* The parameters of a set in the order of its syntax, common ones left out: struct sig_param *. Yours. */
 GPtrArray *signature_in_order(const struct signature *signature, uint32_t mask);
 
+/* What may be named in an attribute: "Name=default ...", or NULL when it is not known. */
+const char *attribute_named_arguments(const char *name);
 /* The attributes written before a parameter or a variable, as objects: object[]. */
 struct value attributes_info(struct session *session, struct unit *unit, struct ast *const *attributes, uint32_t n);
 

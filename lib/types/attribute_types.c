@@ -30,62 +30,62 @@ ATTRIBUTE(type_transformation, AUTOMATION("ArgumentTransformation"), NULL, &type
 TYPE(type_converter);
 ATTRIBUTE(type_converter, AUTOMATION("ArgumentTypeConverter"), NULL, &type_transformation);
 TYPE(type_credential_attribute);
-ATTRIBUTE(type_credential_attribute, "System.Management.Automation.CredentialAttribute", "credential",
+ATTRIBUTE(type_credential_attribute, "System.Management.Automation.CredentialAttribute", "Credential",
 	  &type_transformation);
 
 TYPE(type_parameter);
-ATTRIBUTE(type_parameter, AUTOMATION("Parameter"), "parameter", &type_parsing_attribute);
+ATTRIBUTE(type_parameter, AUTOMATION("Parameter"), "Parameter", &type_parsing_attribute);
 TYPE(type_alias_attribute);
-ATTRIBUTE(type_alias_attribute, AUTOMATION("Alias"), "alias", &type_parsing_attribute);
+ATTRIBUTE(type_alias_attribute, AUTOMATION("Alias"), "Alias", &type_parsing_attribute);
 TYPE(type_cmdlet_common);
 ATTRIBUTE(type_cmdlet_common, "System.Management.Automation.CmdletCommonMetadataAttribute", NULL,
 	  &type_internal_attribute);
 TYPE(type_cmdlet_binding);
-ATTRIBUTE(type_cmdlet_binding, AUTOMATION("CmdletBinding"), "cmdletbinding", &type_cmdlet_common);
+ATTRIBUTE(type_cmdlet_binding, AUTOMATION("CmdletBinding"), "CmdletBinding", &type_cmdlet_common);
 TYPE(type_output_type);
-ATTRIBUTE(type_output_type, AUTOMATION("OutputType"), "outputtype", &type_internal_attribute);
+ATTRIBUTE(type_output_type, AUTOMATION("OutputType"), "OutputType", &type_internal_attribute);
 TYPE(type_allow_null);
-ATTRIBUTE(type_allow_null, AUTOMATION("AllowNull"), "allownull", &type_internal_attribute);
+ATTRIBUTE(type_allow_null, AUTOMATION("AllowNull"), "AllowNull", &type_internal_attribute);
 TYPE(type_allow_empty_string);
-ATTRIBUTE(type_allow_empty_string, AUTOMATION("AllowEmptyString"), "allowemptystring", &type_internal_attribute);
+ATTRIBUTE(type_allow_empty_string, AUTOMATION("AllowEmptyString"), "AllowEmptyString", &type_internal_attribute);
 TYPE(type_allow_empty_collection);
-ATTRIBUTE(type_allow_empty_collection, AUTOMATION("AllowEmptyCollection"), "allowemptycollection",
+ATTRIBUTE(type_allow_empty_collection, AUTOMATION("AllowEmptyCollection"), "AllowEmptyCollection",
 	  &type_internal_attribute);
 TYPE(type_default_value);
-ATTRIBUTE(type_default_value, AUTOMATION("PSDefaultValue"), "psdefaultvalue", &type_parsing_attribute);
+ATTRIBUTE(type_default_value, AUTOMATION("PSDefaultValue"), "PSDefaultValue", &type_parsing_attribute);
 TYPE(type_supports_wildcards);
-ATTRIBUTE(type_supports_wildcards, AUTOMATION("SupportsWildcards"), "supportswildcards", &type_parsing_attribute);
+ATTRIBUTE(type_supports_wildcards, AUTOMATION("SupportsWildcards"), "SupportsWildcards", &type_parsing_attribute);
 TYPE(type_completer);
-ATTRIBUTE(type_completer, AUTOMATION("ArgumentCompleter"), "argumentcompleter", &type_attribute);
+ATTRIBUTE(type_completer, AUTOMATION("ArgumentCompleter"), "ArgumentCompleter", &type_attribute);
 TYPE(type_completions);
-ATTRIBUTE(type_completions, AUTOMATION("ArgumentCompletions"), "argumentcompletions", &type_attribute);
+ATTRIBUTE(type_completions, AUTOMATION("ArgumentCompletions"), "ArgumentCompletions", &type_attribute);
 TYPE(type_type_name_attribute);
 ATTRIBUTE(type_type_name_attribute, AUTOMATION("PSTypeName"), NULL, &type_attribute);
 
 TYPE(type_validate_set);
-ATTRIBUTE(type_validate_set, AUTOMATION("ValidateSet"), "validateset", &type_validate_elements);
+ATTRIBUTE(type_validate_set, AUTOMATION("ValidateSet"), "ValidateSet", &type_validate_elements);
 TYPE(type_validate_range);
-ATTRIBUTE(type_validate_range, AUTOMATION("ValidateRange"), "validaterange", &type_validate_elements);
+ATTRIBUTE(type_validate_range, AUTOMATION("ValidateRange"), "ValidateRange", &type_validate_elements);
 TYPE(type_validate_length);
-ATTRIBUTE(type_validate_length, AUTOMATION("ValidateLength"), "validatelength", &type_validate_elements);
+ATTRIBUTE(type_validate_length, AUTOMATION("ValidateLength"), "ValidateLength", &type_validate_elements);
 TYPE(type_validate_pattern);
-ATTRIBUTE(type_validate_pattern, AUTOMATION("ValidatePattern"), "validatepattern", &type_validate_elements);
+ATTRIBUTE(type_validate_pattern, AUTOMATION("ValidatePattern"), "ValidatePattern", &type_validate_elements);
 TYPE(type_validate_script);
-ATTRIBUTE(type_validate_script, AUTOMATION("ValidateScript"), "validatescript", &type_validate_elements);
+ATTRIBUTE(type_validate_script, AUTOMATION("ValidateScript"), "ValidateScript", &type_validate_elements);
 TYPE(type_validate_count);
-ATTRIBUTE(type_validate_count, AUTOMATION("ValidateCount"), "validatecount", &type_validate_arguments);
+ATTRIBUTE(type_validate_count, AUTOMATION("ValidateCount"), "ValidateCount", &type_validate_arguments);
 TYPE(type_validate_drive);
-ATTRIBUTE(type_validate_drive, AUTOMATION("ValidateDrive"), "validatedrive", &type_validate_arguments);
+ATTRIBUTE(type_validate_drive, AUTOMATION("ValidateDrive"), "ValidateDrive", &type_validate_arguments);
 TYPE(type_validate_user_drive);
-ATTRIBUTE(type_validate_user_drive, AUTOMATION("ValidateUserDrive"), "validateuserdrive", &type_validate_drive);
+ATTRIBUTE(type_validate_user_drive, AUTOMATION("ValidateUserDrive"), "ValidateUserDrive", &type_validate_drive);
 TYPE(type_validate_trusted);
-ATTRIBUTE(type_validate_trusted, AUTOMATION("ValidateTrustedData"), "validatetrusteddata",
+ATTRIBUTE(type_validate_trusted, AUTOMATION("ValidateTrustedData"), "ValidateTrustedData",
 	  &type_validate_arguments);
 TYPE(type_validate_not_null);
-ATTRIBUTE(type_validate_not_null, AUTOMATION("ValidateNotNull"), "validatenotnull", &type_validate_arguments);
+ATTRIBUTE(type_validate_not_null, AUTOMATION("ValidateNotNull"), "ValidateNotNull", &type_validate_arguments);
 TYPE(type_validate_not_empty);
-ATTRIBUTE(type_validate_not_empty, AUTOMATION("ValidateNotNullOrEmpty"), "validatenotnullorempty",
+ATTRIBUTE(type_validate_not_empty, AUTOMATION("ValidateNotNullOrEmpty"), "ValidateNotNullOrEmpty",
 	  &type_validate_not_null);
 TYPE(type_validate_not_blank);
-ATTRIBUTE(type_validate_not_blank, AUTOMATION("ValidateNotNullOrWhiteSpace"), "validatenotnullorwhitespace",
+ATTRIBUTE(type_validate_not_blank, AUTOMATION("ValidateNotNullOrWhiteSpace"), "ValidateNotNullOrWhiteSpace",
 	  &type_validate_not_null);
