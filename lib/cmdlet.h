@@ -144,6 +144,7 @@ enum {
 	CMDLET_NO_POSITIONS = 8,
 	CMDLET_HIDDEN = 16,
 	CMDLET_FOR_CALLER = 32,	/* its errors are the calling function's (Write-Error) */
+	CMDLET_BARE_CLASS = 64,	/* .NET's class of it does not end in "Command" */
 	CMDLET_DISCARDS = 64,	/* looks at none of its input (Out-Null) */
 };
 

@@ -135,7 +135,8 @@ static void append_class(GString *out, const struct cmdlet *cmdlet)
 	for (const char *p = cmdlet->name; *p; p++)
 		if (*p != '-')
 			g_string_append_c(out, *p);
-	g_string_append(out, "Command");
+	if (!(cmdlet->flags & CMDLET_BARE_CLASS))
+		g_string_append(out, "Command");
 }
 
 /* A command's own name: not an alias of it. NULL: it has none. */

@@ -87,4 +87,25 @@ Set-Content part.txt 'a part'
 (Invoke-RestMethod "$base/a" -Method Post -Form @{ f = Get-Item part.txt }) -match 'filename="part.txt"'	# expect: True
 try { Invoke-WebRequest 'http://127.0.0.1:1/' } catch { "$_ $($_.Exception.GetType().Name)" }	# expect: Connection refused (127.0.0.1:1) HttpRequestException
 try { Invoke-WebRequest "$base/a" -PassThru } catch { $_.FullyQualifiedErrorId -replace ',.*' }	# expect: WebCmdletOutFileMissingException
+Set-Content part.txt 'an attachment' -NoNewline
+Send-MailMessage -From 'Jörg <joerg@example.com>' -To anna@example.com, 'Bo <bo@example.com>' -Bcc cy@example.com -Subject 'Grüße' -Body 'Zeile eins' -Attachments part.txt -Priority High -SmtpServer 127.0.0.1 -Port $smtp
+$mail = Get-Content mail.txt
+$mail -match '^> (MAIL|RCPT)'
+# expect: > MAIL FROM:<joerg@example.com>
+# expect: > RCPT TO:<anna@example.com>
+# expect: > RCPT TO:<bo@example.com>
+# expect: > RCPT TO:<cy@example.com>
+$mail -match '^(From|To| Bo|Subject|X-Prio)'
+# expect: From: =?utf-8?B?SsO2cmc=?= <joerg@example.com>
+# expect: To: anna@example.com,
+# expect:  Bo <bo@example.com>
+# expect: Subject: =?utf-8?B?R3LDvMOfZQ==?=
+# expect: X-Priority: 1
+@($mail -match 'cy@' -notmatch '^>').Count	# expect: 0
+$mail -match 'filename'	# expect: Content-Disposition: attachment; filename="part.txt"
+$mail -contains 'WmVpbGUgZWlucw=='	# expect: True
+Send-MailMessage -From a@b.example -To c@d.example -Subject s -Body '<p>x</p>' -BodyAsHtml -SmtpServer 127.0.0.1 -Port $smtp; (Get-Content mail.txt) -match '^Content-Type'	# expect: Content-Type: text/html; charset=utf-8
+try { Send-MailMessage -From a@b.example -To refused@d.example -SmtpServer 127.0.0.1 -Port $smtp -ErrorAction Stop } catch { "$($_.Exception.GetType().Name) $($_ -match '^Failure sending mail')" }	# expect: SmtpException True
+try { Send-MailMessage -From a@b.example -To nonsense -SmtpServer 127.0.0.1 -ErrorAction Stop } catch { "$_" }	# expect: The specified string is not in the form required for an e-mail address.
+try { Send-MailMessage -From a@b.example -To c@d.example } catch { $_.FullyQualifiedErrorId }	# expect: SendMailMessageError,Microsoft.PowerShell.Commands.SendMailMessage
 $server | Stop-Process
