@@ -12,6 +12,7 @@
 #include "lib/dict.h"
 #include "lib/object.h"
 #include "lib/types/entries.h"
+#include "lib/types/styles.h"
 #include "shell/host_objects.h"
 #include "shell/invocation.h"
 #include "shell/pipeline.h"
@@ -254,10 +255,7 @@ static struct value make_pid(struct session *session)
 
 static struct value make_style(struct session *session)
 {
-	struct object *style = object_custom();
-
-	object_set(style, "OutputRendering", value_text("Host"));
-	return value_of(style);
+	return style_new(g_getenv("NO_COLOR") != NULL);
 }
 
 static struct value make_defaults(struct session *session)

@@ -97,7 +97,12 @@ static struct object *frame_object(struct scope *scope, const struct node *at)
 	const char *name = in && in->function ? in->function->spelling->data : NULL;
 	uint32_t line = at ? source_line_of(source, at->ast->span.start) : 0;
 	struct object *object = object_custom();
+	struct string *type_name = str_new("System.Management.Automation.CallStackFrame", -1);
+	struct shape *shape = shape_named(object->shape, type_name);
 
+	str_unref(type_name);
+	shape_unref(object->shape);
+	object->shape = shape;
 	object_set(object, "Command", value_text(name ? name : base ? base : "<ScriptBlock>"));
 	object_set(object, "Arguments", in ? arguments_text(scope) : value_text("{}"));
 	object_set(object, "Location", value_str(str_printf("%s: line %u", base ? base : "<No file>", line)));

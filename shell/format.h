@@ -199,12 +199,13 @@ void formatter_free(struct formatter *f);
 struct grid;
 struct grid *grid_new(const struct view *view, const uint32_t *hint, uint32_t width);
 struct grid *grid_new_wide(uint32_t across, uint32_t width);
-void grid_header(struct grid *grid, struct string *const *labels, GString *out, bool colour);
+/* `style`: the escape sequence of a header, or NULL. */
+void grid_header(struct grid *grid, struct string *const *labels, GString *out, const char *style);
 void grid_row(struct grid *grid, struct string *const *cells, uint32_t n, bool wrap, GString *out);
 void grid_free(struct grid *grid);
 /* Items a line, for the widest text. */
 uint32_t wide_fit(uint32_t widest, uint32_t width);
 /* An entry of a list. */
-void list_entry(const struct packet *packet, uint32_t width, GString *out, bool colour);
+void list_entry(const struct packet *packet, uint32_t width, GString *out, const char *style);
 
 #endif

@@ -7,7 +7,6 @@
 #include "shell/format.h"
 
 #define SEPARATOR " : "
-#define LABEL_STYLE "\x1b[32;1m"
 #define RESET_STYLE "\x1b[0m"
 
 static void spaces(GString *out, uint32_t n)
@@ -25,20 +24,20 @@ static uint32_t label_width(const struct packet *packet, uint32_t most)
 	return MIN(width, most);
 }
 
-static void append_label(GString *out, struct string *label, uint32_t width, bool colour)
+static void append_label(GString *out, struct string *label, uint32_t width, const char *style)
 {
 	size_t len = text_head(label->data, width);
 
-	if (colour)
-		g_string_append(out, LABEL_STYLE);
+	if (style)
+		g_string_append(out, style);
 	g_string_append_len(out, label->data, len);
 	spaces(out, width - MIN(display_width(label->data, len), width));
 	g_string_append(out, SEPARATOR);
-	if (colour)
+	if (style)
 		g_string_append(out, RESET_STYLE);
 }
 
-void list_entry(const struct packet *packet, uint32_t width, GString *out, bool colour)
+void list_entry(const struct packet *packet, uint32_t width, GString *out, const char *style)
 {
 	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
 	uint32_t label, field;
@@ -50,7 +49,7 @@ void list_entry(const struct packet *packet, uint32_t width, GString *out, bool 
 	for (uint32_t i = 0; i < packet->n; i++) {
 		g_ptr_array_set_size(lines, 0);
 		text_wrap(packet->texts[i]->data, field, field, lines);
-		append_label(out, packet->labels[i], label, colour);
+		append_label(out, packet->labels[i], label, style);
 		for (guint k = 0; k < lines->len; k++) {
 			if (k)
 				spaces(out, label + strlen(SEPARATOR));

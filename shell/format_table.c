@@ -9,7 +9,6 @@
 #include "shell/format.h"
 
 #define LEAST_WIDTH 5			/* of a line: below that nothing is shown */
-#define HEADER_STYLE "\x1b[32;1m"
 #define RESET_STYLE "\x1b[0m"
 
 struct grid {
@@ -212,7 +211,7 @@ static void end_colours(GString *out, size_t start)
 }
 
 static void write_line(const struct grid *grid, struct string *const *cells, uint32_t n, GString *out,
-		       bool styled)
+		       const char *style)
 {
 	for (uint32_t i = 0; i < grid->n; i++) {
 		size_t start;
@@ -221,11 +220,11 @@ static void write_line(const struct grid *grid, struct string *const *cells, uin
 			continue;
 		if (i)
 			g_string_append_c(out, ' ');
-		if (styled)
-			g_string_append(out, HEADER_STYLE);
+		if (style)
+			g_string_append(out, style);
 		start = out->len;
 		append_field(out, cell_at(cells, n, i), grid->widths[i], grid->aligns[i], i + 1 < grid->n);
-		if (styled)
+		if (style)
 			g_string_append(out, RESET_STYLE);
 		else
 			end_colours(out, start);
@@ -261,18 +260,18 @@ static void trim_end(GString *out, size_t start)
 
 /* One line of a row: up to the last column that has text on it. */
 static void write_row_line(const struct grid *grid, GPtrArray **fields, uint32_t shown, guint line,
-			   guint height, GString *out, bool styled)
+			   guint height, GString *out, const char *style)
 {
 	uint32_t last = 0;
 
 	for (uint32_t i = 0; i < shown; i++)
 		if (line < fields[i]->len)
 			last = i;
-	for (uint32_t i = 0; i < shown && (i <= last || styled); i++) {
+	for (uint32_t i = 0; i < shown && (i <= last || style); i++) {
 		size_t start = out->len;
 
-		if (styled)
-			g_string_append(out, HEADER_STYLE);
+		if (style)
+			g_string_append(out, style);
 		if (i && i <= last)
 			g_string_append_c(out, ' ');
 		if (line < fields[i]->len)
@@ -281,14 +280,14 @@ static void write_row_line(const struct grid *grid, GPtrArray **fields, uint32_t
 			spaces(out, grid->widths[i]);
 		if (i == last && height > 1)
 			trim_end(out, start);
-		if (styled)
+		if (style)
 			g_string_append(out, RESET_STYLE);
 	}
 	g_string_append_c(out, '\n');
 }
 
 static void write_wrapped(const struct grid *grid, struct string *const *cells, uint32_t n, GString *out,
-			  bool styled)
+			  const char *style)
 {
 	g_autofree GPtrArray **fields = g_new(GPtrArray *, grid->n);
 	uint32_t shown = 0;
@@ -301,7 +300,7 @@ static void write_wrapped(const struct grid *grid, struct string *const *cells, 
 		height = MAX(height, fields[i]->len);
 	}
 	for (guint line = 0; line < height; line++)
-		write_row_line(grid, fields, shown, line, height, out, styled);
+		write_row_line(grid, fields, shown, line, height, out, style);
 	for (uint32_t i = 0; i < shown; i++)
 		g_ptr_array_unref(fields[i]);
 }
@@ -311,19 +310,19 @@ void grid_row(struct grid *grid, struct string *const *cells, uint32_t n, bool w
 	if (grid->disabled)
 		return;
 	if (wrap)
-		write_wrapped(grid, cells, n, out, false);
+		write_wrapped(grid, cells, n, out, NULL);
 	else
-		write_line(grid, cells, n, out, false);
+		write_line(grid, cells, n, out, NULL);
 }
 
 /* The labels, and below each as many dashes. */
-void grid_header(struct grid *grid, struct string *const *labels, GString *out, bool colour)
+void grid_header(struct grid *grid, struct string *const *labels, GString *out, const char *style)
 {
 	g_autofree struct string **rules = NULL;
 
 	if (grid->disabled || grid->hide_headers)
 		return;
-	write_wrapped(grid, labels, grid->n, out, colour);
+	write_wrapped(grid, labels, grid->n, out, style);
 	rules = g_new0(struct string *, grid->n);
 	for (uint32_t i = 0; i < grid->n; i++) {
 		uint32_t own = display_width(labels[i]->data, labels[i]->len);
@@ -336,7 +335,7 @@ void grid_header(struct grid *grid, struct string *const *labels, GString *out, 
 		dashes = g_strnfill(own, '-');
 		rules[i] = str_new(dashes, own);
 	}
-	write_line(grid, rules, grid->n, out, colour);
+	write_line(grid, rules, grid->n, out, style);
 	for (uint32_t i = 0; i < grid->n; i++)
 		str_unref(rules[i]);
 }

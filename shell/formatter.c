@@ -27,6 +27,7 @@ struct formatter {
 	enum state state;		/* of the packets that came */
 	bool own_document;		/* that its own shaper began */
 	bool colour;
+	char *header_style, *label_style;	/* NULL: none */
 
 	enum hold hold;
 	bool holding;
@@ -46,17 +47,39 @@ struct formatter {
 
 /* -- Writing -------------------------------------------------------------------------------- */
 
-/* Whether escape sequences go out: $PSStyle.OutputRendering, and what the end of the line can show. */
-static bool wants_colour(struct formatter *f)
+/* A property of $PSStyle, or of a part of it, as text; `fallback` where nobody looked at it yet. Yours. */
+static char *style_text(struct formatter *f, const char *part, const char *name, const char *fallback)
 {
-	value_auto style = scope_get(&f->scope->session->global, symbol_get("PSStyle", -1));
-	value_auto rendering = value_is_null(style) ? VALUE_NULL
-		: member_get(f->scope, style, symbol_get("OutputRendering", -1), NULL);
-	struct string *text = value_to_display(rendering);
-	bool ansi = text_equal_nocase(text->data, "Ansi"), plain = text_equal_nocase(text->data, "PlainText");
+	struct value *place = scope_find_own(&f->scope->session->global, symbol_get("PSStyle", -1));
+	value_auto style = place ? variable_read(place) : VALUE_UNSET;
+	value_auto of = part && !value_is_null(style) ? member_get(f->scope, style, symbol_get(part, -1), NULL)
+						      : value_ref(style);
+	value_auto v = value_is_null(of) ? VALUE_UNSET : member_get(f->scope, of, symbol_get(name, -1), NULL);
+	struct string *text;
+	char *copy;
 
+	if (value_is_null(v))
+		return g_strdup(fallback);
+	text = value_to_display(v);
+	copy = g_strdup(text->data);
 	str_unref(text);
-	return ansi || (!plain && f->out->colour);
+	return copy;
+}
+
+/* Whether escape sequences go out, and those of headers and labels. */
+static void choose_colours(struct formatter *f)
+{
+	g_autofree char *rendering = style_text(f, NULL, "OutputRendering",
+						g_getenv("NO_COLOR") ? "PlainText" : "Host");
+
+	f->colour = text_equal_nocase(rendering, "Ansi") ||
+		    (f->out->colour && !text_equal_nocase(rendering, "PlainText"));
+	g_clear_pointer(&f->header_style, g_free);
+	g_clear_pointer(&f->label_style, g_free);
+	if (!f->colour)
+		return;
+	f->header_style = style_text(f, "Formatting", "TableHeader", "\x1b[32;1m");
+	f->label_style = style_text(f, "Formatting", "FormatAccent", "\x1b[32;1m");
 }
 
 static void write_text(struct formatter *f, const char *text, size_t len)
@@ -102,9 +125,9 @@ static void write_lines(struct formatter *f, const struct packet *packet)
 static void write_out_of_band(struct formatter *f, const struct packet *packet)
 {
 	if (packet->entry == ENTRY_LIST) {
-		f->colour = wants_colour(f);
+		choose_colours(f);
 		g_string_append_c(f->text, '\n');
-		list_entry(packet, f->out->width, f->text, f->colour);
+		list_entry(packet, f->out->width, f->text, f->label_style);
 		g_string_append_c(f->text, '\n');
 		flush_text(f);
 	} else if (packet->n && f->out->write_plain) {
@@ -144,7 +167,7 @@ static void write_header(struct formatter *f)
 {
 	g_autofree struct string **labels = labels_of(f->view);
 
-	grid_header(f->grid, labels, f->text, f->colour);
+	grid_header(f->grid, labels, f->text, f->header_style);
 	f->lines = 2;
 	flush_text(f);
 }
@@ -172,7 +195,7 @@ static void write_entry(struct formatter *f, const struct packet *packet)
 		flush_text(f);
 		break;
 	case ENTRY_LIST:
-		list_entry(packet, f->out->width, f->text, f->colour);
+		list_entry(packet, f->out->width, f->text, f->label_style);
 		g_string_append_c(f->text, '\n');
 		flush_text(f);
 		break;
@@ -240,7 +263,7 @@ static void write_packet(struct formatter *f, const struct packet *packet)
 		view_unref(f->view);
 		f->view = view_ref(packet->view);
 		f->first_group = true;
-		f->colour = wants_colour(f);
+		choose_colours(f);
 		write_blank(f);
 		break;
 	case PACKET_GROUP:
@@ -444,6 +467,8 @@ void formatter_free(struct formatter *f)
 	g_clear_pointer(&f->grid, grid_free);
 	view_unref(f->view);
 	g_free(f->hint);
+	g_free(f->header_style);
+	g_free(f->label_style);
 	g_string_free(f->text, TRUE);
 	g_free(f);
 }

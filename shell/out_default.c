@@ -33,13 +33,22 @@ static enum flow write_value(struct sink *sink, struct value v)
 	return out->session->interrupted ? FLOW_STOP : FLOW_NEXT;
 }
 
+static bool shows_colour(struct session *session)
+{
+	const char *term = g_getenv("TERM");
+
+	return session->is_terminal && term && *term && strcmp(term, "dumb") != 0;
+}
+
 struct sink *out_default_open(struct session *session)
 {
 	struct out_default *out = g_new0(struct out_default, 1);
 
 	out->sink.write = write_value;
 	out->session = session;
-	out->out = (struct format_out){ .write = write_console, .width = host_width(&session->host) - 1 };
+	out->out = (struct format_out){
+		.write = write_console, .width = host_width(&session->host) - 1, .colour = shows_colour(session),
+	};
 	out->formatter = formatter_new(&session->global, &out->out);
 	out->outer = session->formatter;
 	session->formatter = out->formatter;

@@ -12,6 +12,9 @@
 		.flags = TYPE_IS_VALUETYPE | (more), .names = symbol##_names,	\
 	}
 
+TYPE(type_output_rendering);
+ENUM(type_output_rendering, "System.Management.Automation.OutputRendering", 0,
+     { "Host", 0 }, { "PlainText", 1 }, { "Ansi", 2 });
 TYPE(type_dayofweek);
 ENUM(type_dayofweek, "System.DayOfWeek", 0,
      { "Sunday", 0 }, { "Monday", 1 }, { "Tuesday", 2 }, { "Wednesday", 3 }, { "Thursday", 4 },

@@ -131,3 +131,12 @@ class Whole { [Part[]]$Parts = @([Part]::new(), [Part]::new()); $Table = @{ k = 
 # expect: |Source         : 
 # expect: |HResult        : -2146233088
 # expect: |StackTrace     :
+$PSStyle.OutputRendering = 'Ansi'
+$PSStyle.Formatting.TableHeader = $PSStyle.Foreground.Red
+($rows[0] | Format-Table Name | Out-String).Trim() -replace "`e", '~'
+# expect: ~[31mName~[0m
+# expect: ~[31m----~[0m
+# expect: anna
+($rows[0] | Format-List Name | Out-String).Trim() -replace "`e", '~'	# expect: ~[32;1mName : ~[0manna
+$PSStyle.Background.FromRgb(0x010203) -replace "`e", '~'	# expect: ~[48;2;1;2;3m
+$PSStyle.OutputRendering = 'PlainText'
