@@ -14,6 +14,8 @@ struct callable_ops {
 	void (*free)(struct callable *callable);	/* what it holds, not the block */
 	void (*traverse)(struct callable *callable, void (*visit)(struct value, void *), void *data);
 	struct string *(*text)(struct callable *callable);	/* the source between the braces; yours */
+	/* A property that only the evaluator knows: "File", "Module" ... Yours; V_NULL when there is none. */
+	struct value (*property)(struct callable *callable, void *host, const char *name);
 };
 
 struct callable {		/* V_SCRIPTBLOCK */

@@ -553,6 +553,14 @@ static bool variable_check(struct variable *variable, struct value *v, GError **
 	return false;
 }
 
+const struct check *variable_checks(const struct variable *variable, uint32_t *ret_n)
+{
+	const struct variable_checks *checks = variable->check == variable_check ? variable->check_data : NULL;
+
+	*ret_n = checks ? checks->n : 0;
+	return checks ? checks->checks : NULL;
+}
+
 void variable_add_checks(struct variable *variable, struct check *checks, uint32_t n, struct scope *scope)
 {
 	struct variable_checks *kept = unit_alloc(checks[0].unit, sizeof(*kept));

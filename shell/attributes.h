@@ -32,6 +32,8 @@ struct check *checks_add(struct unit *unit, struct check *checks, uint32_t *n,
 			 const struct ast_attribute *attribute);
 /* Runs the checks from the last written to the first; may replace *v. The message lacks its prefix. */
 bool checks_run(struct check *checks, uint32_t n, struct scope *scope, struct value *v, GError **error);
+/* The checks of a variable; NULL: none. */
+const struct check *variable_checks(const struct variable *variable, uint32_t *ret_n);
 void variable_add_checks(struct variable *variable, struct check *checks, uint32_t n,
 			 struct scope *scope);
 /* A named argument of an attribute as a constant: $true when omitted. V_UNSET when it is not there. Borrowed. */

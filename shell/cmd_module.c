@@ -4,12 +4,14 @@
 #include "config.h"
 
 #include "cmdlets/hosting/provided.h"
+#include "cmdlets/core/verb.h"
 #include "lib/convert.h"
 #include "lib/object.h"
 #include "lib/wildcard.h"
 #include "shell/collector.h"
 #include "shell/command.h"
 #include "shell/module_info.h"
+#include "shell/pipeline.h"
 #include "shell/scriptblock.h"
 
 static const struct fault not_there = {
@@ -18,7 +20,7 @@ static const struct fault not_there = {
 
 /* -- Import-Module ------------------------------------------------------------------------- */
 
-struct import_args { struct value name, prefix, function, pass, force, global, version, silent; };
+struct import_args { struct value name, prefix, function, pass, force, global, version, silent, ignored; };
 
 static const struct param import_params[] = {
 	{ "Name", "object[]", FIELD(import_args, name), .position = POSITION(0), .flags = PARAM_MANDATORY,
@@ -32,21 +34,21 @@ static const struct param import_params[] = {
 	{ "MinimumVersion", "string", FIELD(import_args, version), .help = "At least this one.",
 	  .aliases = "RequiredVersion", .flags = PARAM_IGNORED },
 	{ "DisableNameChecking", "switch", FIELD(import_args, silent), .help = "No warning about verbs." },
-	{ "NoClobber", "switch", FIELD(import_args, silent), .flags = PARAM_IGNORED,
+	{ "NoClobber", "switch", FIELD(import_args, ignored), .flags = PARAM_IGNORED,
 	  .help = "A function takes the place of what has its name." },
-	{ "Scope", "string", FIELD(import_args, silent), .flags = PARAM_IGNORED,
+	{ "Scope", "string", FIELD(import_args, ignored), .flags = PARAM_IGNORED,
 	  .help = "A module's functions are the session's." },
-	{ "Variable", "string[]", FIELD(import_args, silent), .flags = PARAM_IGNORED,
+	{ "Variable", "string[]", FIELD(import_args, ignored), .flags = PARAM_IGNORED,
 	  .help = "All exported variables are imported." },
-	{ "Alias", "string[]", FIELD(import_args, silent), .flags = PARAM_IGNORED,
+	{ "Alias", "string[]", FIELD(import_args, ignored), .flags = PARAM_IGNORED,
 	  .help = "All exported aliases are imported." },
-	{ "Cmdlet", "string[]", FIELD(import_args, silent), .flags = PARAM_IGNORED,
+	{ "Cmdlet", "string[]", FIELD(import_args, ignored), .flags = PARAM_IGNORED,
 	  .help = "Cmdlets are part of hmsh." },
-	{ "ArgumentList", "object[]", FIELD(import_args, silent), .aliases = "Args",
+	{ "ArgumentList", "object[]", FIELD(import_args, ignored), .aliases = "Args",
 	  .flags = PARAM_REFUSED, .help = "A module's param block gets no arguments yet." },
-	{ "SkipEditionCheck", "switch", FIELD(import_args, silent), .flags = PARAM_IGNORED,
+	{ "SkipEditionCheck", "switch", FIELD(import_args, ignored), .flags = PARAM_IGNORED,
 	  .help = "Modules are not made for editions here." },
-	{ "UseWindowsPowerShell", "switch", FIELD(import_args, silent), .flags = PARAM_IGNORED,
+	{ "UseWindowsPowerShell", "switch", FIELD(import_args, ignored), .flags = PARAM_IGNORED,
 	  .help = "There is no Windows PowerShell to import from." },
 	{ NULL }
 };
@@ -218,6 +220,22 @@ static char *module_word(struct call *call, struct value v)
 	return word;
 }
 
+/* One warning for all functions whose verb is none that is approved. */
+static enum flow check_verbs(struct call *call, const struct module *module)
+{
+	for (guint i = 0; module->imported && i < module->imported->len; i++) {
+		const char *name = module->imported->pdata[i], *dash = strchr(name, '-');
+
+		if (!dash || strchr(name, '\\') || verb_is_approved(name, dash - name))
+			continue;
+		return call_warning(call, "The names of some imported commands from the module '%s' include unapproved verbs "
+				    "that might make them less discoverable. To find the commands with unapproved verbs, "
+				    "run the Import-Module command again with the Verbose parameter. For a list of approved "
+				    "verbs, type Get-Verb.", module->name);
+	}
+	return FLOW_NEXT;
+}
+
 static enum flow import_one(struct call *call, struct import_args *args, const char *given)
 {
 	struct session *session = session_of(call_host(call));
@@ -235,6 +253,10 @@ static enum flow import_one(struct call *call, struct import_args *args, const c
 	if (flow != FLOW_NEXT)
 		return flow;
 	module_import(session, module, arg_text(args->prefix, ""), args->function);
+	if (!arg_on(args->silent))
+		flow = check_verbs(call, module);
+	if (flow != FLOW_NEXT)
+		return flow;
 	return arg_on(args->pass) ? emit_take(call, module_info(session, module)) : FLOW_NEXT;
 }
 
@@ -368,6 +390,8 @@ static enum flow remove_module(struct call *call, void *data)
 	while (flow == FLOW_NEXT && enumerator_next(&e, &name, NULL)) {
 		struct module *module = module_find(session, value_cstr(name) ? value_cstr(name) : "");
 
+		if (module && module->on_remove.kind == V_SCRIPTBLOCK)
+			flow = unit_call(session->scope, module->on_remove, NULL, NULL, NULL, 0, call_sink(call));
 		if (module)
 			module_remove(session, module);
 		else

@@ -8,6 +8,7 @@
 #include "lib/object.h"
 #include "lib/wildcard.h"
 #include "shell/automatic.h"
+#include "shell/parameter_info.h"
 #include "shell/pipeline.h"
 
 struct variable_args {
@@ -76,7 +77,7 @@ static struct value options_text(unsigned options)
 }
 
 /* A PSVariable object. Yours. */
-static struct value variable_object(struct symbol *name, struct value *place)
+static struct value variable_object(struct session *session, struct symbol *name, struct value *place)
 {
 	const struct type *type = type_find("System.Management.Automation.PSVariable", -1);
 	struct shape *shape = shape_empty(type ? type : &type_pscustomobject);
@@ -100,7 +101,7 @@ static struct value variable_object(struct symbol *name, struct value *place)
 	object_set(object, "Module", VALUE_NULL);
 	object_set(object, "ModuleName", value_text(""));
 	object_set(object, "Options", options_text(box ? box->options : 0));
-	object_set(object, "Attributes", value_of(array_new(NULL, 0)));
+	object_set(object, "Attributes", variable_attributes_info(session, box));
 	return value_of(object);
 }
 
@@ -159,7 +160,7 @@ static enum flow get_one(struct call *call, struct variable_args *args, struct s
 		return FLOW_NEXT;
 	if (arg_on(args->value_only))
 		return emit_take(call, variable_read(place));
-	return emit_take(call, variable_object(name, place));
+	return emit_take(call, variable_object(call->session, name, place));
 }
 
 static enum flow get_named(struct call *call, struct variable_args *args, struct scope *scope,
@@ -272,7 +273,7 @@ static enum flow put_variable(struct call *call, struct variable_args *args, str
 		}
 	}
 	if (arg_on(args->pass_thru))
-		return emit_take(call, variable_object(name, scope_find_own(scope, name)));
+		return emit_take(call, variable_object(call->session, name, scope_find_own(scope, name)));
 	return FLOW_NEXT;
 }
 

@@ -13,6 +13,7 @@
 #include "shell/command_info.h"
 #include "shell/eval.h"
 #include "shell/function.h"
+#include "shell/module_info.h"
 #include "shell/position.h"
 #include "shell/streams.h"
 
@@ -203,6 +204,12 @@ MEMBER_IS(cmdlet_host, host_variable(call->host, "Host"))
 MEMBER_IS(cmdlet_stopping, value_bool(session_of_call(call)->interrupted))
 MEMBER_IS(cmdlet_session_state, object_of(&type_session_state, self.u.object->hidden))
 MEMBER_IS(cmdlet_invoke_command, object_of(&type_command_intrinsics, NULL))
+static struct value module_in_force(struct session *session)
+{
+	return session->scope->module ? module_info(session, session->scope->module) : VALUE_NULL;
+}
+
+MEMBER_IS(state_module, module_in_force(session_of_call(call)))
 MEMBER_IS(state_variables, object_of(&type_variable_intrinsics, self.u.object->hidden))
 
 static struct value bound_argument(struct call *running, const char *name)
@@ -366,6 +373,7 @@ const struct type type_command_intrinsics = {
 
 static const struct type_member state_properties[] = {
 	PROPERTY("System.Object PSVariable {get;}", state_variables),
+	PROPERTY("psmoduleinfo Module {get;}", state_module),
 	PROPERTY("System.Object InvokeCommand {get;}", cmdlet_invoke_command),
 	END_OF_MEMBERS
 };

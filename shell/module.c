@@ -34,6 +34,7 @@ void module_free(struct module *module)
 	g_clear_pointer(&module->aliases, g_ptr_array_unref);
 	g_clear_pointer(&module->imported, g_ptr_array_unref);
 	value_unref(module->block);
+	value_unref(module->on_remove);
 	g_free(module->version);
 	g_free(module->description);
 	g_free(module->name);

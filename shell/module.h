@@ -21,6 +21,7 @@ struct module {
 	char *version, *description;
 	bool manifest;			/* it was loaded by a .psd1 */
 	GPtrArray *imported;		/* names of the functions that an import defined */
+	struct value on_remove;		/* the block that Remove-Module runs, or V_UNSET */
 };
 
 struct scope *module_scope(struct module *module);

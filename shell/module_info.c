@@ -16,7 +16,7 @@
 #include "shell/function.h"
 #include "shell/scriptblock.h"
 
-static const struct type type_module_info;
+extern const struct type type_module_info;
 
 struct module *module_of_info(struct value v)
 {
@@ -67,6 +67,20 @@ MEMBER(module_custom)
 	return true;
 }
 
+MEMBER_IS(module_on_remove, module_of_info(self)->on_remove.kind == V_SCRIPTBLOCK
+	  ? value_ref(module_of_info(self)->on_remove) : VALUE_NULL)
+
+MEMBER(module_set_on_remove)
+{
+	value_put(&module_of_info(self)->on_remove, value_ref(args[0]));
+	return true;
+}
+
+static const struct type_member module_properties[] = {
+	SETTABLE("scriptblock OnRemove {get;set;}", module_on_remove, module_set_on_remove),
+	END_OF_MEMBERS
+};
+
 MEMBER_IS(module_to_string, value_str(module_text(self)))
 
 static const struct type_member module_methods[] = {
@@ -77,9 +91,10 @@ static const struct type_member module_methods[] = {
 	END_OF_MEMBERS
 };
 
-static const struct type type_module_info = {
-	.name = "System.Management.Automation.PSModuleInfo", .kind = V_OBJECT, .base = &type_object,
-	.methods = module_methods, .to_string = module_text,
+TYPE(type_module_info);
+const struct type type_module_info = {
+	.name = "System.Management.Automation.PSModuleInfo", .alias = "psmoduleinfo", .kind = V_OBJECT, .base = &type_object,
+	.properties = module_properties, .methods = module_methods, .to_string = module_text,
 	.default_properties = "ModuleType Version Name ExportedCommands",
 };
 

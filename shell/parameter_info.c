@@ -274,6 +274,19 @@ struct value attributes_info(struct session *session, struct unit *unit, struct 
 	return value_of(all);
 }
 
+struct value variable_attributes_info(struct session *session, const struct variable *variable)
+{
+	struct list *all = list_new(NULL, NULL);
+	uint32_t n = 0;
+	const struct check *checks = variable ? variable_checks(variable, &n) : NULL;
+
+	for (uint32_t i = 0; i < n; i++)
+		list_add(all, attribute_object(session, checks[i].unit, checks[i].ast));
+	if (variable && variable->type)
+		list_add(all, plain_attribute("ArgumentTypeConverter"));
+	return value_of(all);
+}
+
 /* The Parameter attribute that a set of a signature stands for. */
 static struct value parameter_attribute(const struct signature *s, const struct sig_param *param,
 					const struct sig_set *set)

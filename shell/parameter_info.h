@@ -28,4 +28,7 @@ const char *attribute_named_arguments(const char *name);
 /* The attributes written before a parameter or a variable, as objects: object[]. */
 struct value attributes_info(struct session *session, struct unit *unit, struct ast *const *attributes, uint32_t n);
 
+/* What a variable was declared with; NULL: nothing. */
+struct value variable_attributes_info(struct session *session, const struct variable *variable);
+
 #endif

@@ -480,8 +480,8 @@ static bool open_stages(struct pipeline_node *p, struct stage *stages, uint32_t 
 		++*found;
 	}
 	for (uint32_t i = 0; i < p->n; i++) {
-		stages[i].index = i + (p->first != NULL);
-		stages[i].length = p->n + (p->first != NULL);
+		stages[i].index = i;
+		stages[i].length = p->n;
 		stages[i].expects_input = i > 0 || p->first;
 		stages[i].out = i + 1 < p->n ? &stages[i + 1].sink : out;
 		scope->session->flow = FLOW_ERROR;

@@ -6,10 +6,13 @@
 #include "lib/error_record.h"
 #include "lib/heap.h"
 #include "lib/object.h"
+#include "lib/object.h"
 #include "parser/parse.h"
 #include "shell/exception.h"
 #include "shell/origin.h"
 #include "shell/parse_info.h"
+#include "shell/module_info.h"
+#include "shell/parameter_info.h"
 #include "shell/position.h"
 
 static void scriptblock_free(struct callable *callable)
@@ -34,7 +37,43 @@ static struct string *callable_text(struct callable *callable)
 	return scriptblock_text((struct scriptblock *)callable);
 }
 
-static const struct callable_ops ops = { scriptblock_free, scriptblock_traverse, callable_text };
+static struct value start_position(const struct source *source, uint32_t offset)
+{
+	struct object *object = object_custom();
+	uint32_t line, column;
+
+	source_position((struct source *)source, offset, &line, &column);
+	object_set(object, "StartLine", value_i32((int32_t)line));
+	object_set(object, "StartColumn", value_i32((int32_t)column));
+	object_set(object, "Start", value_i32((int32_t)offset));
+	return value_of(object);
+}
+
+static struct value block_attributes(struct session *session, struct unit *unit)
+{
+	const struct ast_param_block *params = unit->ast->params;
+
+	return attributes_info(session, unit, params ? (struct ast *const *)params->attributes : NULL,
+			       params ? params->attribute_count : 0);
+}
+
+static struct value callable_property(struct callable *callable, void *host, const char *name)
+{
+	struct scriptblock *block = (struct scriptblock *)callable;
+	struct source *source = block->unit->tree->source;
+
+	if (g_str_equal(name, "File"))
+		return source->path ? value_text(source->path) : VALUE_NULL;
+	if (g_str_equal(name, "IsFilter"))
+		return value_bool(block->unit->ast->is_filter);
+	if (g_str_equal(name, "Module"))
+		return block->module ? module_info(session_of(host), block->module) : VALUE_NULL;
+	if (g_str_equal(name, "Attributes"))
+		return block_attributes(session_of(host), block->unit);
+	return start_position(source, block->unit->ast->ast.span.start);
+}
+
+static const struct callable_ops ops = { scriptblock_free, scriptblock_traverse, callable_text, callable_property };
 
 struct value scriptblock_new(struct unit *unit, struct module *module)
 {

@@ -27,13 +27,23 @@ MEMBER(scriptblock_create)
 	return block_parse(call->host, args[0].u.str->data, ret, error);
 }
 
-MEMBER_IS(scriptblock_false, value_bool(false))
-MEMBER_IS(scriptblock_null, VALUE_NULL)
+static struct value scriptblock_property(struct type_call *call, struct value self, const char *name)
+{
+	return callable_of(self)->ops->property(callable_of(self), call->host, name);
+}
+
+MEMBER_IS(scriptblock_file, scriptblock_property(call, self, "File"))
+MEMBER_IS(scriptblock_filter, scriptblock_property(call, self, "IsFilter"))
+MEMBER_IS(scriptblock_module, scriptblock_property(call, self, "Module"))
+MEMBER_IS(scriptblock_attributes, scriptblock_property(call, self, "Attributes"))
+MEMBER_IS(scriptblock_start, scriptblock_property(call, self, "StartPosition"))
 
 static const struct type_member scriptblock_properties[] = {
-	PROPERTY("System.Object File {get;}", scriptblock_null),
-	PROPERTY("bool IsFilter {get;}", scriptblock_false),
-	PROPERTY("System.Object Module {get;}", scriptblock_null),
+	PROPERTY("System.Collections.Generic.List[System.Attribute] Attributes {get;}", scriptblock_attributes),
+	PROPERTY("string File {get;}", scriptblock_file),
+	PROPERTY("bool IsFilter {get;}", scriptblock_filter),
+	PROPERTY("psmoduleinfo Module {get;}", scriptblock_module),
+	PROPERTY("System.Management.Automation.PSToken StartPosition {get;}", scriptblock_start),
 	END_OF_MEMBERS
 };
 
