@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "lib/convert.h"
+#include "lib/limits.h"
 #include "lib/array.h"
 #include "lib/datetime.h"
 #include "lib/number.h"
@@ -265,6 +266,8 @@ static bool put_formatted(struct text_out *out, const struct item *item, struct 
 
 	if (!put_value(text, v, item->format ? item->format : "", item->format_len, error))
 		return false;
+	if (!limit_string(item->width, error))
+		return false;
 	if (item->width > 0)
 		pad(text, item);
 	text_out_put(out, text->str, text->len);
@@ -308,7 +311,8 @@ static bool put_composite(struct text_out *out, const struct string *text, const
 					 "Unexpected closing brace without a corresponding "
 					 "opening brace.",
 					 error);
-		if (!read_item(text, &p, &item, error) || !put_item(out, &item, args, n, error))
+		if (!read_item(text, &p, &item, error) || !put_item(out, &item, args, n, error) ||
+		    !limit_string(out->far ? out->far->len : out->len, error))
 			return false;
 	}
 	return true;

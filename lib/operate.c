@@ -12,9 +12,9 @@
 #include "lib/convert.h"
 #include "lib/decimal.h"
 #include "lib/dict.h"
+#include "lib/limits.h"
 
 /* A result of more elements than this is refused. */
-#define MAX_ELEMENTS 0x7fffffc7u
 
 static const struct fault not_a_table = {
 	"AddHashTableToNonHashTable", "System.Management.Automation.RuntimeException",
@@ -27,12 +27,6 @@ static const struct fault negative_times = {
 	"System.ArgumentOutOfRangeException", "System.ArgumentOutOfRangeException",
 	CATEGORY_OPERATION_STOPPED, NULL,
 };
-static const struct fault out_of_memory = {
-	"System.OutOfMemoryException",
-	"System.OutOfMemoryException",
-	CATEGORY_OPERATION_STOPPED,
-	NULL,
-};
 static const struct fault no_coercion = {
 	"System.InvalidOperationException", "System.InvalidOperationException",
 	CATEGORY_OPERATION_STOPPED, NULL,
@@ -43,14 +37,6 @@ static const struct fault bad_enum_cast = {
 	CATEGORY_OPERATION_STOPPED,
 	NULL,
 };
-
-static bool too_much(GError **error)
-{
-	fault_set(error, &out_of_memory, VALUE_NULL,
-		  "Insufficient memory to continue the execution of "
-		  "the program.");
-	return false;
-}
 
 /* -- Numbers ------------------------------------------------------------------ */
 
@@ -122,13 +108,13 @@ static bool numbers(enum operator op, struct value a, struct value b, struct val
 static bool concat(struct value a, struct value b, struct value *ret, GError **error)
 {
 	struct string *left = value_to_string(a, NULL), *right = value_to_string(b, NULL);
-	bool good = (uint64_t)left->len + right->len < STR_MAX_BYTES;
+	bool good = limit_string((uint64_t)left->len + right->len, error);
 
 	if (good)
 		*ret = value_str(str_concat(left, right));
 	str_unref(left);
 	str_unref(right);
-	return good || too_much(error);
+	return good;
 }
 
 static void put_all(GArray *items, struct value v)
@@ -177,9 +163,18 @@ static bool append_plain(struct array *a, struct value b, struct value *ret)
 	return true;
 }
 
-static bool append(struct value a, struct value b, struct value *ret)
+/* How many elements a value adds to an array; of what is no array only the run knows. */
+static uint64_t element_count(struct value v)
+{
+	return v.kind == V_ARRAY ? v.u.array->len : 1;
+}
+
+static bool append(struct value a, struct value b, struct value *ret, GError **error)
 {
 	GArray *items;
+
+	if (!limit_array(element_count(a) + element_count(b), error))
+		return false;
 
 	if (a.kind == V_ARRAY && append_plain(a.u.array, b, ret))
 		return true;
@@ -233,6 +228,16 @@ static bool merge(struct value a, struct value b, struct value *ret, GError **er
 	return true;
 }
 
+/* What is there already is copied behind itself. */
+static void repeat_bytes(char *to, const char *bytes, size_t len, size_t times)
+{
+	size_t total = len * times, done = MIN(len, total);
+
+	memcpy(to, bytes, done);
+	for (; done < total; done += MIN(done, total - done))
+		memcpy(to + done, to, MIN(done, total - done));
+}
+
 static bool repeat_text(struct value a, struct value b, struct value *ret, GError **error)
 {
 	struct string *text = a.u.str, *r;
@@ -246,11 +251,10 @@ static bool repeat_text(struct value a, struct value b, struct value *ret, GErro
 			  "Actual value was %d.", times, times);
 		return false;
 	}
-	if ((uint64_t)text->len * (uint32_t)times >= STR_MAX_BYTES)
-		return too_much(error);
+	if (!limit_string((uint64_t)text->len * (uint32_t)times, error))
+		return false;
 	r = str_alloc((size_t)text->len * (uint32_t)times);
-	for (int32_t i = 0; i < times; i++)
-		memcpy(r->data + (size_t)i * text->len, text->data, text->len);
+	repeat_bytes(r->data, text->data, text->len, times);
 	*ret = value_str(str_finish(r, (size_t)text->len * (uint32_t)times));
 	return true;
 }
@@ -270,9 +274,9 @@ static bool repeat_items(struct value a, struct value b, struct value *ret, GErr
 		for (guint i = 0; i < n; i++)
 			value_unref(g_array_index(items, struct value, i));
 		g_array_set_size(items, 0);
-	} else if (n * times.u.u > MAX_ELEMENTS) {
+	} else if (!limit_array(n * times.u.u, error)) {
 		value_unref(array_of_items(items));
-		return too_much(error);
+		return false;
 	}
 	for (uint64_t k = 1; k < times.u.u && n > 0; k++)
 		for (guint i = 0; i < n; i++) {
@@ -301,7 +305,7 @@ static bool add(struct value a, struct value b, struct value *ret, GError **erro
 	if (a.kind == V_DICT && a.u.dict->style != DICT_SET)
 		return merge(a, b, ret, error);
 	if (value_is_enumerable(a))
-		return append(a, b, ret);
+		return append(a, b, ret, error);
 	return operate_method(OP_ADD, a, b, ret, error);
 }
 

@@ -10,6 +10,7 @@
 #include "lib/array.h"
 #include "lib/convert.h"
 #include "lib/dict.h"
+#include "lib/limits.h"
 
 /* A range of more elements than this is refused. */
 #define MAX_RANGE 0x7fffffc7ll
@@ -475,6 +476,8 @@ bool value_range(struct value a, struct value b, struct value *ret, GError **err
 			  "Array dimensions exceeded supported range.");
 		return false;
 	}
+	if (!limit_array(n, error))
+		return false;
 	step = first <= last ? 1 : -1;
 	array = array_new(NULL, (uint32_t)n);
 	for (int64_t i = 0; i < n; i++)

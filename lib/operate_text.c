@@ -11,6 +11,7 @@
 #include "lib/convert.h"
 #include "lib/dict.h"
 #include "lib/number.h"
+#include "lib/limits.h"
 #include "lib/regex.h"
 #include "lib/symbol.h"
 #include "lib/wildcard.h"
@@ -356,6 +357,8 @@ bool value_join(struct value a, const char *separator, struct value *ret, GError
 		first = false;
 		put_joined(out, item);
 		value_unref(item);
+		if (!limit_string(out->len, &failure))
+			break;
 	}
 	enumerator_clear(&e);
 	if (failure) {

@@ -11,6 +11,7 @@
 #include <pcre2.h>
 
 #include "lib/convert.h"
+#include "lib/limits.h"
 #include "lib/regex_translate.h"
 
 /* More expressions than this empty the cache. */
@@ -397,6 +398,10 @@ bool regex_replace(struct regex *regex, struct string *text, const char *pattern
 		done = (size_t)spans[0].end;
 		start = regex_next(text->data, text->len, &spans[0]);
 		limit -= limit > 0;
+		if (!limit_string(out->len, error)) {
+			found = -1;
+			break;
+		}
 	}
 	if (found < 0) {
 		if (out)

@@ -23,8 +23,6 @@ struct string {
 
 enum { STR_ASCII = 0x10 };	/* in block.flags */
 
-#define STR_MAX_BYTES (1u << 30)
-
 /* New strings (yours). `len` -1: up to the NUL. Invalid UTF-8 becomes U+FFFD. */
 struct string *str_new(const char *text, ssize_t len);
 /* Room for `len` bytes, to be filled and given to str_finish() before use. */

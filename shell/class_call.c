@@ -13,6 +13,7 @@
 #include "shell/collector.h"
 #include "shell/eval.h"
 #include "shell/exception.h"
+#include "shell/function.h"
 #include "shell/member.h"
 #include "shell/scriptblock.h"
 #include "shell/script_class.h"
@@ -138,7 +139,8 @@ static struct value initial_value(struct script_class *class, struct class_prope
 	}
 	if (!property->initial)
 		property->initial = prepare_expression(class->unit, property->ast->value);
-	v = property->initial->eval(property->initial, session->scope);
+	v = call_fits(session->scope, NULL)
+		? property->initial->eval(property->initial, session->scope) : VALUE_SIGNAL;
 	*ok = v.kind != V_SIGNAL;
 	if (!*ok || !property->type)
 		return v.kind == V_NOTHING ? VALUE_NULL : v;

@@ -77,7 +77,7 @@ struct value values_add(struct node *node, struct scope *scope, struct value a, 
 		return int_result(a.u.i + b.u.i);
 	if (both(a, b, V_F64))
 		return value_f64(a.u.f + b.u.f);
-	if (both(a, b, V_STRING))
+	if (both(a, b, V_STRING) && (uint64_t)a.u.str->len + b.u.str->len < STR_MAX_BYTES)
 		return add_strings(a, b);
 	if (a.kind == V_STRING && value_is_enumerable(b))
 		return add_collection(scope, a, b);

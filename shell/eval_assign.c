@@ -172,7 +172,14 @@ static const enum operator arithmetic[] = {
 	[AST_OP_SET_DIV] = OP_DIV, [AST_OP_SET_REM] = OP_REM,
 };
 
-/* A plain slot of this scope: the value is taken out while the sum is made. */
+/* Sums that cannot fail. */
+static bool grows_in_place(enum ast_operator op, struct value old, struct value right)
+{
+	return op == AST_OP_SET_ADD && old.kind == V_STRING && right.kind == V_STRING &&
+	       (uint64_t)old.u.str->len + right.u.str->len < STR_MAX_BYTES;
+}
+
+/* A plain slot of this scope; a text that grows is taken out while the sum is made. */
 static bool compound_fast(struct assign_node *a, struct scope *scope, enum flow *flow)
 {
 	struct value *slot, old, right, sum;
@@ -196,7 +203,7 @@ static bool compound_fast(struct assign_node *a, struct scope *scope, enum flow 
 		*flow = FLOW_NEXT;
 		return true;
 	}
-	if (slot->kind != V_STRING || right.kind != V_STRING) {
+	if (!grows_in_place(a->op, *slot, right)) {
 		sum = values_operate(&a->node, scope, arithmetic[a->op], value_ref(*slot), right);
 		if (sum.kind == V_SIGNAL)
 			return true;

@@ -23,10 +23,25 @@ static const struct fault too_deep = {
 	"CallDepthOverflow", "System.Management.Automation.ScriptCallDepthException",
 	CATEGORY_INVALID_OPERATION, NULL };
 
+static bool refuse_depth(struct scope *scope, struct node *node)
+{
+	GError *error = NULL;
+
+	fault_set(&error, &too_deep, VALUE_NULL, "The script failed due to call depth overflow.");
+	raise_value(scope, node, error);
+	return false;
+}
+
+bool call_fits(struct scope *scope, struct node *node)
+{
+	char here;
+
+	return G_LIKELY(&here > scope->session->stack_limit) || refuse_depth(scope, node);
+}
+
 bool call_enter(struct scope *scope, struct node *node)
 {
 	struct session *session = scope->session;
-	GError *error = NULL;
 	char here;
 
 	if (G_LIKELY(++session->depth < MAX_DEPTH && &here > session->stack_limit)) {
@@ -35,9 +50,7 @@ bool call_enter(struct scope *scope, struct node *node)
 		return true;
 	}
 	session->depth--;
-	fault_set(&error, &too_deep, VALUE_NULL, "The script failed due to call depth overflow.");
-	raise_value(scope, node, error);
-	return false;
+	return refuse_depth(scope, node);
 }
 
 void call_leave(struct scope *scope)
@@ -552,6 +565,8 @@ enum flow unit_run_here(struct scope *scope, struct unit *unit, struct value und
 	GError *error = NULL;
 	enum flow flow = FLOW_NEXT;
 
+	if (!call_fits(scope, NULL))
+		return FLOW_ERROR;
 	if (!unit_prepare(unit, session, &error))
 		return raise_flow(scope, NULL, error);
 	session->underbar = value_ref(underbar);

@@ -241,7 +241,7 @@ bool host_is_interactive(struct host *host)
 
 bool host_interrupted(struct host *host)
 {
-	return session_of(host)->interrupted;
+	return session_stopping(session_of(host));
 }
 
 /* -- Paths ---------------------------------------------------------------------------------------------------- */

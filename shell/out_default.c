@@ -30,7 +30,7 @@ static enum flow write_value(struct sink *sink, struct value v)
 
 	if (!formatter_add(out->formatter, v, &error))
 		return error ? host_raise(&out->session->host, error) : FLOW_STOP;
-	return out->session->interrupted ? FLOW_STOP : FLOW_NEXT;
+	return session_stopping(out->session) ? FLOW_STOP : FLOW_NEXT;
 }
 
 static bool shows_colour(struct session *session)

@@ -517,7 +517,7 @@ static enum flow exec_pipeline(struct node *node, struct scope *scope, struct si
 	enum flow flow;
 
 	scope->session->ok = true;
-	if (G_UNLIKELY(scope->session->interrupted))
+	if (session_stopping(scope->session))
 		return FLOW_STOP;
 	if (p->n == 1 && !p->first && call_quickly(p->commands[0], scope, out, &flow)) {
 		scope->session->ok = flow != FLOW_ERROR;

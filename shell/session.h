@@ -9,6 +9,7 @@
 #include "lib/cmdlet.h"
 #include "lib/dict.h"
 #include "lib/error_record.h"
+#include "lib/limits.h"
 #include "shell/scope.h"
 
 struct node;
@@ -83,6 +84,7 @@ struct session {
 	bool is_terminal;		/* output is one */
 	bool at_prompt;
 	bool interrupted;
+	unsigned steps;			/* taken, in a build for fuzzing */
 	bool exiting;
 	unsigned history_id;
 	struct console *console;	/* output buffer and reader */
@@ -108,6 +110,14 @@ int session_run_text(struct session *session, const char *text, const char *name
 struct arguments;
 /* Words of the command line as arguments: -Name, -Name:value, values. */
 void command_line_arguments(struct arguments *arguments, char **args, int n);
+
+/* Whether to leave at the next turn, call or pipeline. */
+static inline bool session_stopping(struct session *session)
+{
+	if (RUN_MAX_STEPS && ++session->steps > RUN_MAX_STEPS)
+		session->interrupted = true;
+	return G_UNLIKELY(session->interrupted);
+}
 
 static inline struct value signal_flow(struct session *session, enum flow flow)
 {

@@ -307,6 +307,10 @@ static void binding_attribute(struct signature *s, struct unit *unit)
 		s->default_set = set_bit(s, v.u.str->data);
 }
 
+static const struct fault too_many = {
+	"TooManyParameters", "System.Management.Automation.MetadataException",
+	CATEGORY_METADATA_ERROR, NULL };
+
 const struct signature *signature_of_unit(struct session *session, struct unit *unit, GError **error)
 {
 	struct signature *s;
@@ -315,6 +319,11 @@ const struct signature *signature_of_unit(struct session *session, struct unit *
 		return NULL;
 	if (unit->signature)
 		return unit->signature;
+	if (unit->param_count > MAX_PARAMS - COMMON_COUNT) {
+		fault_set(error, &too_many, VALUE_NULL, "A function can have at most %d parameters.",
+			  MAX_PARAMS - COMMON_COUNT);
+		return NULL;
+	}
 	s = unit->signature = g_new0(struct signature, 1);
 	s->unit = unit;
 	s->name = unit->function ? unit->function->name->data : "";

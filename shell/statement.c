@@ -134,7 +134,7 @@ static bool label_is_mine(struct session *session, struct symbol *label)
 /* After a turn: true = leave the loop with *flow. */
 static bool turn_ends(struct session *session, struct symbol *label, enum flow *flow)
 {
-	if (G_UNLIKELY(session->interrupted)) {
+	if (session_stopping(session)) {
 		*flow = FLOW_STOP;
 		return true;
 	}

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "lib/limits.h"
 #include "lib/types/entries.h"
 #include "lib/types/sorting.h"
 #include "lib/types/table.h"
@@ -415,7 +416,6 @@ MEMBER(array_for_each)
 
 /* -- Making ---------------------------------------------------------------------------------------------- */
 
-enum { ARRAY_MAX = 1 << 28 };
 
 static bool make_array(const struct type *element, const struct value *lengths, unsigned n,
 		       struct value *ret, GError **error)
@@ -430,7 +430,7 @@ static bool make_array(const struct type *element, const struct value *lengths, 
 			return false;
 		}
 		total *= lengths[i].u.i;
-		if (total > ARRAY_MAX) {
+		if (total > ARRAY_MAX_ITEMS) {
 			fault_throw(error, "System.OutOfMemoryException",
 				    "Array dimensions exceeded supported range.");
 			return false;

@@ -7,6 +7,8 @@
 
 #include "lib/types/string_search.h"
 
+#include "lib/limits.h"
+
 enum { REMOVE_EMPTY = 1, TRIM_ENTRIES = 2 };	/* System.StringSplitOptions */
 
 enum comparison comparison_arg(const struct value *args, unsigned n, enum comparison fallback)
@@ -214,6 +216,7 @@ SHARED_MEMBER_IS(string_ends_with, value_bool(ends_or_starts(self, args, n, true
 
 /* -- Replacing ------------------------------------------------------------------------------------- */
 
+/* NULL: too long. */
 static struct string *replace_units(struct string *s, struct string *old, struct string *with, bool nocase)
 {
 	GArray *out = g_array_sized_new(FALSE, FALSE, sizeof(uint16_t), s->units);
@@ -226,9 +229,12 @@ static struct string *replace_units(struct string *s, struct string *old, struct
 		g_array_append_vals(out, units + from, at - from);
 		g_array_append_vals(out, str_utf16(with), with->units);
 		from = at + old->units;
+		if (out->len >= STR_MAX_BYTES)
+			break;
 	}
 	g_array_append_vals(out, units + from, s->units - from);
-	result = str_from_utf16((const uint16_t *)out->data, out->len);
+	result = out->len < STR_MAX_BYTES ? str_from_utf16((const uint16_t *)out->data, out->len)
+					  : NULL;
 	g_array_unref(out);
 	return result;
 }
@@ -245,6 +251,10 @@ static struct string *replace_bytes(struct string *s, struct string *old, struct
 		g_string_append_len(out, p, at - p);
 		g_string_append_len(out, with->data, with->len);
 		p = at + old->len;
+		if (out->len >= STR_MAX_BYTES) {
+			g_string_free(out, TRUE);
+			return NULL;
+		}
 	}
 	if (!out)
 		return str_ref(s);
@@ -255,6 +265,7 @@ static struct string *replace_bytes(struct string *s, struct string *old, struct
 SHARED_MEMBER(string_replace)
 {
 	struct string *old = string_arg(args[0]), *with = string_arg(args[1]);
+	struct string *result;
 	bool nocase = ignores_case(comparison_arg(args, n, ORDINAL)) ||
 		      (n > 2 && args[2].kind == V_BOOL && args[2].u.b);
 
@@ -265,11 +276,14 @@ SHARED_MEMBER(string_replace)
 		return false;
 	}
 	if (!nocase && str_is_ascii(self.u.str) && str_is_ascii(old))
-		*ret = value_str(replace_bytes(self.u.str, old, with));
+		result = replace_bytes(self.u.str, old, with);
 	else
-		*ret = value_str(replace_units(self.u.str, old, with, nocase));
+		result = replace_units(self.u.str, old, with, nocase);
 	str_unref(old);
 	str_unref(with);
+	if (!result)
+		return limit_exceeded(error);
+	*ret = value_str(result);
 	return true;
 }
 

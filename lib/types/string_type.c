@@ -6,6 +6,7 @@
 
 #include "lib/types/string_search.h"
 
+#include "lib/limits.h"
 #include "lib/type_rank.h"
 
 bool unit_is_white(uint16_t unit)
@@ -139,6 +140,8 @@ static bool pad(struct string *s, const struct value *args, unsigned n, bool lef
 		*ret = value_str(str_ref(s));
 		return true;
 	}
+	if (!limit_string(width, error))
+		return false;
 	fill = width - s->units;
 	units = g_new(uint16_t, width);
 	memcpy(units + (left ? fill : 0), str_utf16(s), s->units * sizeof(*units));
@@ -472,6 +475,8 @@ MEMBER(string_new_repeated)
 			    "'count' must be non-negative. (Parameter 'count')");
 		return false;
 	}
+	if (!limit_string(args[1].u.i, error))
+		return false;
 	units = g_new(uint16_t, args[1].u.i + 1);
 	for (int64_t i = 0; i < args[1].u.i; i++)
 		units[i] = args[0].u.ch;

@@ -5,6 +5,7 @@
 
 #include "lib/types/text_types.h"
 
+#include "lib/limits.h"
 #include "lib/types/table.h"
 
 /* -- Encodings -------------------------------------------------------------------------------------- */
@@ -374,11 +375,13 @@ static bool give_self(struct value self, struct value *ret)
 MEMBER(builder_append)
 {
 	put_value(units_of(self), units_of(self)->len, args[0]);
-	return give_self(self, ret);
+	return limit_string(units_of(self)->len, error) && give_self(self, ret);
 }
 
 MEMBER(builder_append_repeated)
 {
+	if (!limit_string(units_of(self)->len + (uint64_t)MAX(args[1].u.i, 0), error))
+		return false;
 	for (int64_t i = 0; i < args[1].u.i; i++)
 		put_value(units_of(self), units_of(self)->len, args[0]);
 	return give_self(self, ret);
