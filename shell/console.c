@@ -13,6 +13,7 @@
 #include "shell/format.h"
 #include "state/store.h"
 #include "shell/readline.h"
+#include "shell/transcript.h"
 
 #define BUFFER 65536
 
@@ -80,6 +81,8 @@ void console_flush(struct session *session)
 
 void console_write(struct session *session, const char *text, size_t len)
 {
+	if (session->transcripts)
+		transcript_write(session, text, len);
 	g_string_append_len(session->console->out, text, len);
 	if (session->console->out->len >= BUFFER || session->is_terminal)
 		console_flush(session);
@@ -124,6 +127,8 @@ void console_error(struct session *session, const char *text)
 	make_durable(session);
 	write_all(STDERR_FILENO, text, strlen(text));
 	write_all(STDERR_FILENO, "\n", 1);
+	transcript_write(session, text, strlen(text));
+	transcript_write(session, "\n", 1);
 }
 
 void console_stream(struct session *session, enum stream_index stream, const char *prefix, const char *text)
@@ -213,8 +218,15 @@ static char *read_quietly(struct session *session)
 
 char *console_read(struct session *session, const char *prompt, bool secret)
 {
+	char *line;
+
 	console_prompt_text(session, prompt);
-	return secret ? read_quietly(session) : next_line(session);
+	if (secret)
+		return read_quietly(session);
+	line = next_line(session);
+	if (line)
+		transcript_command(session, "", line);
+	return line;
 }
 
 char *console_read_command(struct session *session, const char *prompt)

@@ -71,7 +71,7 @@ char *readline_read(struct session *session, const char *prompt)
 static const char *const secret_words[] = { "-AsPlainText", "Password", "SecureString", "Credential", "Secret" };
 
 /* Such a word and a value written out: the line may hold a secret. */
-static bool holds_secret(const char *command)
+bool readline_is_secret(const char *command)
 {
 	if (!strpbrk(command, "'\"$("))
 		return false;
@@ -106,7 +106,7 @@ static void history_load(struct session *session)
 
 void readline_remember(struct session *session, const char *command)
 {
-	if (!holds_secret(command))
+	if (!readline_is_secret(command))
 		add_history(command);
 }
 

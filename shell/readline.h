@@ -11,6 +11,8 @@
 char *readline_read(struct session *session, const char *prompt);
 /* Keeps a command in the history, unless it holds a secret. */
 void readline_remember(struct session *session, const char *command);
+/* Whether a command may hold a secret. */
+bool readline_is_secret(const char *command);
 /* Writes the history file. */
 void readline_finish(struct session *session);
 

@@ -12,6 +12,7 @@
 #include "parser/parse.h"
 #include "shell/console.h"
 #include "shell/readline.h"
+#include "shell/transcript.h"
 
 /* Signal handlers have no argument: the session that Ctrl-C means. */
 static struct session *interrupt_session;
@@ -96,6 +97,11 @@ int repl_run(struct session *session, bool piped)
 			continue;
 		if (session->at_prompt)
 			readline_remember(session, text);
+		if (session->transcripts && !readline_is_secret(text)) {
+			g_autofree char *prompt = prompt_text(session);
+
+			transcript_command(session, prompt, text);
+		}
 		status = session_run_text(session, text, NULL);
 		session->interrupted = false;
 	}

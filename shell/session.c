@@ -19,6 +19,7 @@
 #include "shell/requires.h"
 #include "shell/scriptblock.h"
 #include "shell/class.h"
+#include "shell/transcript.h"
 #include "state/store.h"
 
 void session_set_exit_code(struct session *session, int code)
@@ -70,6 +71,7 @@ void session_free(struct session *session)
 	g_clear_pointer(&session->cmdlets, g_hash_table_unref);
 	g_clear_pointer(&session->signatures, g_hash_table_unref);
 	g_clear_pointer(&session->location_stacks, g_hash_table_unref);
+	transcripts_free(session);
 	console_free(session->console);
 	g_ptr_array_unref(session->classes);
 	g_free(session->location);

@@ -87,6 +87,7 @@ struct session {
 	unsigned steps;			/* taken, in a build for fuzzing */
 	bool exiting;
 	unsigned history_id;
+	GPtrArray *transcripts;		/* those running, or NULL */
 	struct console *console;	/* output buffer and reader */
 	struct formatter *formatter;	/* innermost Out-Default's, or NULL */
 	char *script_path;		/* of -File */
