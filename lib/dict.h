@@ -34,6 +34,7 @@ struct dict {
 	struct block block;
 	struct gc_link link;
 	uint8_t style;			/* enum dict_style */
+	uint8_t order;			/* of a sorted table: string_comparer_code(), 0 = the default order */
 	bool with_case;
 	uint32_t len;			/* live entries */
 	uint32_t used;			/* entries in use, deleted ones included */
@@ -54,6 +55,12 @@ struct value dict_get(const struct dict *dict, struct value key);
 /* Key and value are taken over; an existing key keeps its spelling and place. */
 void dict_set(struct dict *dict, struct value key, struct value v);
 void dict_set_text(struct dict *dict, const char *key, struct value v);
+/* The same, but a new key of a sorted table (by its type) gets its place in the order. */
+void dict_put(struct dict *dict, struct value key, struct value v);
+/* A new key at position `at`; both are taken over. */
+void dict_insert(struct dict *dict, uint32_t at, struct value key, struct value v);
+/* The position of a key, -1 when missing. */
+int64_t dict_position(const struct dict *dict, struct value key);
 bool dict_remove(struct dict *dict, struct value key);
 void dict_clear(struct dict *dict);
 /* Walk: for (uint32_t i = 0; dict_next(d, &i, &entry); ) ... entry is borrowed. */

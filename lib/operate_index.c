@@ -368,7 +368,10 @@ static bool set_dict(struct dict *dict, struct value key, struct value to, GErro
 		value_unref(own_key);
 		return false;
 	}
-	dict_set(dict, own_key, own_value);
+	if (dict->type && dict->type->flags & TYPE_IS_SORTED)
+		dict_put(dict, own_key, own_value);
+	else
+		dict_set(dict, own_key, own_value);
 	return true;
 }
 

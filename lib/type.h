@@ -118,6 +118,7 @@ enum {
 	TYPE_IS_EXCEPTION = 128,
 	TYPE_IS_REVERSED = 256,		/* a list that is walked from its end: a stack */
 	TYPE_IS_SET = 512,		/* a table of keys alone */
+	TYPE_IS_SORTED = 1024,		/* a table in the order of its keys */
 };
 
 #define TYPE(symbol) extern const struct type symbol

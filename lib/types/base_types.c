@@ -172,6 +172,25 @@ TYPE(type_func2);
 DELEGATE(type_func2, "System.Func`2");
 TYPE(type_func3);
 DELEGATE(type_func3, "System.Func`3");
+TYPE(type_func1);
+DELEGATE(type_func1, "System.Func`1");
+TYPE(type_func4);
+DELEGATE(type_func4, "System.Func`4");
+TYPE(type_action2);
+DELEGATE(type_action2, "System.Action`2");
+TYPE(type_action3);
+DELEGATE(type_action3, "System.Action`3");
+TYPE(type_converter_delegate);
+DELEGATE(type_converter_delegate, "System.Converter`2");
+TYPE(type_plain_action);
+const struct type type_plain_action = {
+	.name = "System.Action", .kind = V_OBJECT, .base = &type_delegate, .convert_from = delegate_from,
+};
+TYPE(type_event_handler);
+const struct type type_event_handler = {
+	.name = "System.EventHandler", .kind = V_OBJECT, .base = &type_delegate,
+	.convert_from = delegate_from,
+};
 TYPE(type_match_evaluator);
 const struct type type_match_evaluator = {
 	.name = "System.Text.RegularExpressions.MatchEvaluator", .kind = V_OBJECT,

@@ -16,6 +16,9 @@ struct value culture_invariant(void);
 
 /* A StringComparer's order, and whether it ignores case. Any other value counts as CurrentCulture. */
 int string_comparer_order(struct value comparer, struct string *a, struct string *b);
+/* The same without the value: a small number for a comparer, 0 for none. */
+unsigned string_comparer_code(struct value comparer);
+int string_comparer_code_order(unsigned code, struct string *a, struct string *b);
 bool string_comparer_ignores_case(struct value comparer);
 
 #endif

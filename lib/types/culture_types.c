@@ -549,13 +549,25 @@ static struct value comparer_new(bool ordinal, bool ignore_case)
 	return value_of(comparer);
 }
 
-int string_comparer_order(struct value comparer, struct string *a, struct string *b)
+enum { COMPARER_GIVEN = 1, COMPARER_ORDINAL = 2, COMPARER_NOCASE = 4 };
+
+unsigned string_comparer_code(struct value comparer)
 {
 	struct comparer *c = native_of(comparer, &type_stringcomparer);
 
-	if (!c || !c->ordinal)
-		return str_compare_culture(a, b, c && c->ignore_case);
-	return c->ignore_case ? text_compare_nocase(a->data, b->data) : str_compare_ordinal(a, b);
+	return c ? COMPARER_GIVEN | (c->ordinal ? COMPARER_ORDINAL : 0) | (c->ignore_case ? COMPARER_NOCASE : 0) : 0;
+}
+
+int string_comparer_code_order(unsigned code, struct string *a, struct string *b)
+{
+	if (!(code & COMPARER_ORDINAL))
+		return str_compare_culture(a, b, code & COMPARER_NOCASE);
+	return code & COMPARER_NOCASE ? text_compare_nocase(a->data, b->data) : str_compare_ordinal(a, b);
+}
+
+int string_comparer_order(struct value comparer, struct string *a, struct string *b)
+{
+	return string_comparer_code_order(string_comparer_code(comparer), a, b);
 }
 
 bool string_comparer_ignores_case(struct value comparer)

@@ -6,8 +6,8 @@
 #include "config.h"
 
 #include "lib/types/culture.h"
+#include "lib/types/dict_members.h"
 #include "lib/types/entries.h"
-#include "lib/types/table.h"
 
 #include "lib/type_rank.h"
 
@@ -42,13 +42,13 @@ static bool duplicate_key(struct dict *dict, struct value key, GError **error)
 	return false;
 }
 
-MEMBER_IS(dict_count, value_i32(dict_of(self)->len))
-MEMBER_IS(dict_false, value_bool(false))
-MEMBER_IS(dict_itself, value_ref(self))
-MEMBER_IS(dict_keys, dict_view_new(self, VIEW_KEYS))
-MEMBER_IS(dict_values, dict_view_new(self, VIEW_VALUES))
+SHARED_MEMBER_IS(dict_count, value_i32(dict_of(self)->len))
+SHARED_MEMBER_IS(dict_false, value_bool(false))
+SHARED_MEMBER_IS(dict_itself, value_ref(self))
+SHARED_MEMBER_IS(dict_keys, dict_view_new(self, VIEW_KEYS))
+SHARED_MEMBER_IS(dict_values, dict_view_new(self, VIEW_VALUES))
 
-MEMBER(dict_get_enumerator)
+SHARED_MEMBER(dict_get_enumerator)
 {
 	value_auto entries = dict_view_new(self, VIEW_ENTRIES);
 
@@ -56,27 +56,27 @@ MEMBER(dict_get_enumerator)
 	return true;
 }
 
-MEMBER(dict_add)
+SHARED_MEMBER(dict_add)
 {
 	if (!check_key(args[0], error))
 		return false;
 	if (dict_find(dict_of(self), args[0]))
 		return duplicate_key(dict_of(self), args[0], error);
-	dict_set(dict_of(self), value_ref(args[0]), value_ref(args[1]));
+	dict_put(dict_of(self), value_ref(args[0]), value_ref(args[1]));
 	return true;
 }
 
-MEMBER(dict_try_add)
+SHARED_MEMBER(dict_try_add)
 {
 	if (!check_key(args[0], error))
 		return false;
 	*ret = value_bool(!dict_find(dict_of(self), args[0]));
 	if (ret->u.b)
-		dict_set(dict_of(self), value_ref(args[0]), value_ref(args[1]));
+		dict_put(dict_of(self), value_ref(args[0]), value_ref(args[1]));
 	return true;
 }
 
-MEMBER(dict_contains_key)
+SHARED_MEMBER(dict_contains_key)
 {
 	if (!check_key(args[0], error))
 		return false;
@@ -84,7 +84,7 @@ MEMBER(dict_contains_key)
 	return true;
 }
 
-MEMBER(dict_contains_value)
+SHARED_MEMBER(dict_contains_value)
 {
 	const struct dict_entry *entry;
 
@@ -95,7 +95,7 @@ MEMBER(dict_contains_value)
 	return true;
 }
 
-MEMBER(dict_remove_quietly)
+SHARED_MEMBER(dict_remove_quietly)
 {
 	if (!check_key(args[0], error))
 		return false;
@@ -103,7 +103,7 @@ MEMBER(dict_remove_quietly)
 	return true;
 }
 
-MEMBER(dict_remove_key)
+SHARED_MEMBER(dict_remove_key)
 {
 	if (!check_key(args[0], error))
 		return false;
@@ -111,7 +111,7 @@ MEMBER(dict_remove_key)
 	return true;
 }
 
-MEMBER(dict_clear_all)
+SHARED_MEMBER(dict_clear_all)
 {
 	dict_clear(dict_of(self));
 	return true;
@@ -123,14 +123,15 @@ static struct value dict_copy(struct dict *dict)
 	const struct dict_entry *entry;
 
 	copy->type = dict->type;
+	copy->order = dict->order;
 	for (uint32_t at = 0; dict_next(dict, &at, &entry);)
 		dict_set(copy, value_ref(entry->key), value_ref(entry->value));
 	return value_of(copy);
 }
 
-MEMBER_IS(dict_clone, dict_copy(dict_of(self)))
+SHARED_MEMBER_IS(dict_clone, dict_copy(dict_of(self)))
 
-MEMBER(dict_copy_to)
+SHARED_MEMBER(dict_copy_to)
 {
 	value_auto entries = dict_view_new(self, VIEW_ENTRIES);
 	struct enumerator e;
@@ -152,7 +153,7 @@ MEMBER(dict_copy_to)
 }
 
 /* Item(key): what is missing is null, but an error in a Dictionary. */
-MEMBER(dict_get_item)
+SHARED_MEMBER(dict_get_item)
 {
 	struct value found;
 
@@ -171,15 +172,15 @@ MEMBER(dict_get_item)
 	return true;
 }
 
-MEMBER(dict_set_item)
+SHARED_MEMBER(dict_set_item)
 {
 	if (!check_key(args[0], error))
 		return false;
-	dict_set(dict_of(self), value_ref(args[0]), value_ref(args[1]));
+	dict_put(dict_of(self), value_ref(args[0]), value_ref(args[1]));
 	return true;
 }
 
-MEMBER(dict_try_get_value)
+SHARED_MEMBER(dict_try_get_value)
 {
 	struct value found = dict_get(dict_of(self), args[0]);
 	bool ok = found.kind != V_UNSET;
@@ -230,28 +231,15 @@ MEMBER(ordered_remove_at)
 	return true;
 }
 
-/* What follows is taken out and put back behind the new entry. */
 MEMBER(ordered_insert)
 {
 	struct dict *dict = dict_of(self);
-	g_autofree struct value *tail = NULL;
-	uint32_t at = args[0].u.i, n_tail = dict->len - at;
 
 	if (!check_key(args[1], error) || !check_place(dict, args[0].u.i, (int64_t)dict->len + 1, error))
 		return false;
 	if (dict_find(dict, args[1]))
 		return duplicate_key(dict, args[1], error);
-	tail = g_new(struct value, 2 * n_tail + 1);
-	for (uint32_t i = 0; i < n_tail; i++) {
-		struct dict_entry *entry = dict_at(dict, at);
-
-		tail[2 * i] = value_ref(entry->key);
-		tail[2 * i + 1] = value_ref(entry->value);
-		dict_remove(dict, tail[2 * i]);
-	}
-	dict_set(dict, value_ref(args[1]), value_ref(args[2]));
-	for (uint32_t i = 0; i < n_tail; i++)
-		dict_set(dict, tail[2 * i], tail[2 * i + 1]);
+	dict_insert(dict, args[0].u.i, value_ref(args[1]), value_ref(args[2]));
 	return true;
 }
 
@@ -262,7 +250,7 @@ static bool fill(struct dict *dict, struct value from)
 	const struct dict_entry *entry;
 
 	for (uint32_t at = 0; from.kind == V_DICT && dict_next(dict_of(from), &at, &entry);)
-		dict_set(dict, value_ref(entry->key), value_ref(entry->value));
+		dict_put(dict, value_ref(entry->key), value_ref(entry->value));
 	return true;
 }
 
@@ -280,10 +268,13 @@ static struct dict *make_dict(struct type_call *call, const struct value *args, 
 	dict = dict_new(style, !nocase);
 	if (style == DICT_GENERIC || style == DICT_SET)
 		dict->type = call->type;
+	for (unsigned i = 0; i < n; i++)
+		if (native_of(args[i], &type_stringcomparer))
+			dict->order = string_comparer_code(args[i]);
 	return dict;
 }
 
-MEMBER(dict_construct)
+SHARED_MEMBER(dict_construct)
 {
 	struct dict *dict = make_dict(call, args, n);
 
@@ -304,7 +295,7 @@ static bool add_items(struct dict *set, struct value items, GError **error)
 		if (dict_find(set, item))
 			value_unref(item);
 		else
-			dict_set(set, item, VALUE_NULL);
+			dict_put(set, item, VALUE_NULL);
 	}
 	enumerator_clear(&e);
 	if (failure)
@@ -312,7 +303,7 @@ static bool add_items(struct dict *set, struct value items, GError **error)
 	return !failure;
 }
 
-MEMBER(set_construct)
+SHARED_MEMBER(set_construct)
 {
 	struct dict *set = make_dict(call, args, n);
 
@@ -355,7 +346,7 @@ static uint32_t common(struct dict *a, struct dict *b)
 }
 
 #define SET_TEST(name, test)						\
-	MEMBER(name)							\
+	SHARED_MEMBER(name)							\
 	{								\
 		struct dict *a = dict_of(self);				\
 		struct dict *b = other_set(self, args[0], error);	\
@@ -374,19 +365,19 @@ SET_TEST(set_is_superset, common(b, a) == b->len)
 SET_TEST(set_is_proper_subset, common(a, b) == a->len && b->len > a->len)
 SET_TEST(set_is_proper_superset, common(b, a) == b->len && a->len > b->len)
 
-MEMBER(set_add)
+SHARED_MEMBER(set_add)
 {
 	*ret = value_bool(!dict_find(dict_of(self), args[0]));
 	if (ret->u.b)
-		dict_set(dict_of(self), value_ref(args[0]), VALUE_NULL);
+		dict_put(dict_of(self), value_ref(args[0]), VALUE_NULL);
 	return true;
 }
 
-MEMBER_IS(set_contains, value_bool(dict_find(dict_of(self), args[0]) != NULL))
-MEMBER_IS(set_remove, value_bool(dict_remove(dict_of(self), args[0])))
-MEMBER_IS(set_get_enumerator, iterator_new(self))
+SHARED_MEMBER_IS(set_contains, value_bool(dict_find(dict_of(self), args[0]) != NULL))
+SHARED_MEMBER_IS(set_remove, value_bool(dict_remove(dict_of(self), args[0])))
+SHARED_MEMBER_IS(set_get_enumerator, iterator_new(self))
 
-MEMBER(set_union)
+SHARED_MEMBER(set_union)
 {
 	if (value_is_null(args[0]))
 		return throw_null(error, "other");
@@ -424,17 +415,17 @@ static bool sieve_by(struct value self, struct value items, bool keep, GError **
 	return true;
 }
 
-MEMBER(set_intersect)
+SHARED_MEMBER(set_intersect)
 {
 	return sieve_by(self, args[0], true, error);
 }
 
-MEMBER(set_except)
+SHARED_MEMBER(set_except)
 {
 	return sieve_by(self, args[0], false, error);
 }
 
-MEMBER(set_symmetric_except)
+SHARED_MEMBER(set_symmetric_except)
 {
 	struct dict *other = other_set(self, args[0], error);
 	value_auto both = VALUE_UNSET;
@@ -449,7 +440,7 @@ MEMBER(set_symmetric_except)
 	return true;
 }
 
-MEMBER(set_remove_where)
+SHARED_MEMBER(set_remove_where)
 {
 	g_autoptr(GArray) drop = g_array_new(FALSE, FALSE, sizeof(struct value));
 	const struct dict_entry *entry;
@@ -474,7 +465,7 @@ MEMBER(set_remove_where)
 	return ok;
 }
 
-MEMBER(set_copy_to)
+SHARED_MEMBER(set_copy_to)
 {
 	struct enumerator e;
 	struct value item;
@@ -604,11 +595,77 @@ const struct type type_dictionary = {
 	.methods = dictionary_methods, .constructors = dictionary_constructors,
 };
 
+MEMBER(concurrent_remove)
+{
+	struct value found = dict_get(dict_of(self), args[0]);
+	bool ok = found.kind != V_UNSET;
+
+	dict_remove(dict_of(self), args[0]);
+	out_set(args[1], ok ? found : VALUE_NULL);
+	*ret = value_bool(ok);
+	return true;
+}
+
+MEMBER(concurrent_get_or_add)
+{
+	struct value made = VALUE_UNSET;
+
+	*ret = dict_get(dict_of(self), args[0]);
+	if (ret->kind != V_UNSET)
+		return true;
+	if (args[1].kind != V_SCRIPTBLOCK)
+		made = value_ref(args[1]);
+	else if (!delegate_call(call, args[1], args, 1, &made, error))
+		return false;
+	*ret = value_ref(made);
+	dict_set(dict_of(self), value_ref(args[0]), made);
+	return true;
+}
+
+/* AddOrUpdate(key, value to add, (key, old value) -> new value). */
+MEMBER(concurrent_add_or_update)
+{
+	value_auto old = dict_get(dict_of(self), args[0]);
+	struct value given[2] = { args[0], old }, made = VALUE_UNSET;
+
+	if (old.kind == V_UNSET)
+		made = value_ref(args[1]);
+	else if (!delegate_call(call, args[2], given, 2, &made, error))
+		return false;
+	*ret = value_ref(made);
+	dict_set(dict_of(self), value_ref(args[0]), made);
+	return true;
+}
+
+MEMBER_IS(concurrent_is_empty, value_bool(!dict_of(self)->len))
+
+static const struct type_member concurrent_methods[] = {
+	METHOD("TValue AddOrUpdate(TKey key, TValue addValue, System.Delegate updateValueFactory)", concurrent_add_or_update),
+	METHOD("void Clear()", dict_clear_all),
+	METHOD("bool ContainsKey(TKey key)", dict_contains_key),
+	METHOD("System.Collections.IEnumerator GetEnumerator()", dict_get_enumerator),
+	METHOD("TValue GetOrAdd(TKey key, TValue value)", concurrent_get_or_add),
+	METHOD("TValue GetOrAdd(TKey key, System.Delegate valueFactory)", concurrent_get_or_add),
+	PARAMETERIZED("TValue Item(TKey key) {get;set;}", dict_get_item, dict_set_item),
+	METHOD("bool TryAdd(TKey key, TValue value)", dict_try_add),
+	METHOD("bool TryGetValue(TKey key, out TValue value)", dict_try_get_value),
+	METHOD("bool TryRemove(TKey key, out TValue value)", concurrent_remove),
+	END_OF_MEMBERS
+};
+
+static const struct type_member concurrent_properties[] = {
+	PROPERTY("int Count {get;}", dict_count),
+	PROPERTY("bool IsEmpty {get;}", concurrent_is_empty),
+	PROPERTY("System.Collections.ICollection Keys {get;}", dict_keys),
+	PROPERTY("System.Collections.ICollection Values {get;}", dict_values),
+	END_OF_MEMBERS
+};
+
 TYPE(type_concurrent_dictionary);
 const struct type type_concurrent_dictionary = {
 	.name = "System.Collections.Concurrent.ConcurrentDictionary`2", .kind = V_DICT,
 	.flags = TYPE_IS_GENERIC, .interfaces = dictionary_interfaces,
-	.properties = dictionary_properties, .methods = dictionary_methods,
+	.properties = concurrent_properties, .methods = concurrent_methods,
 	.constructors = dictionary_constructors,
 };
 

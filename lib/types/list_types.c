@@ -66,6 +66,8 @@ MEMBER_IS(list_contains, value_bool(find_item(list_of(self), args[0]) >= 0))
 MEMBER_IS(list_index_of, value_i32(find_item(list_of(self), args[0])))
 MEMBER_IS(list_get_enumerator, iterator_new(self))
 
+MEMBER_IS(list_trim, VALUE_NOTHING)
+
 MEMBER(list_set_capacity)
 {
 	if (args[0].u.i < list_of(self)->len)
@@ -367,6 +369,58 @@ MEMBER(list_find_index)
 	return true;
 }
 
+MEMBER(list_find_last_index)
+{
+	int64_t at;
+
+	if (!find_place(call, self, args[0], true, &at, error))
+		return false;
+	*ret = value_i32(at);
+	return true;
+}
+
+/* ConvertAll(converter): a list of what the converter gives. */
+MEMBER(list_convert_all)
+{
+	struct list *made = list_new(type_find("System.Collections.Generic.List[System.Object]", -1), NULL);
+
+	for (uint32_t i = 0; i < list_of(self)->len; i++) {
+		value_auto item = list_get(list_of(self), i);
+		struct value answer = VALUE_NULL;
+
+		if (!delegate_call(call, args[0], &item, 1, &answer, error)) {
+			value_unref(value_of(made));
+			return false;
+		}
+		list_add(made, answer);
+	}
+	*ret = value_of(made);
+	return true;
+}
+
+static int64_t find_backward(const struct list *list, struct value item)
+{
+	for (uint32_t i = list->len; i-- > 0;)
+		if (value_same(list->items[i], item, true))
+			return i;
+	return -1;
+}
+
+MEMBER_IS(list_last_index_of, value_i32(find_backward(list_of(self), args[0])))
+
+/* AsReadOnly(): a view in .NET, what the list holds now here. */
+MEMBER(list_as_read_only)
+{
+	const struct type *element = call->type->element ? call->type->element : &type_object;
+	struct list *made = list_new(type_generic(type_find("System.Collections.ObjectModel.ReadOnlyCollection`1", -1),
+						  &element, 1), list_of(self)->element);
+
+	for (uint32_t i = 0; i < list_of(self)->len; i++)
+		list_add(made, list_get(list_of(self), i));
+	*ret = value_of(made);
+	return true;
+}
+
 MEMBER(list_exists)
 {
 	int64_t at;
@@ -614,10 +668,15 @@ static const struct type_member list_methods[] = {
 	METHOD("System.Object FindAll(System.Predicate[T] match)", list_find_all),
 	METHOD("int FindIndex(System.Predicate[T] match)", list_find_index),
 	METHOD("T FindLast(System.Predicate[T] match)", list_find_last),
+	METHOD("int FindLastIndex(System.Predicate[T] match)", list_find_last_index),
 	METHOD("void ForEach(System.Action[T] action)", list_for_each),
 	METHOD("System.Collections.IEnumerator GetEnumerator()", list_get_enumerator),
 	METHOD("System.Object GetRange(int index, int count)", list_get_range),
 	METHOD("int IndexOf(T item)", list_index_of),
+	METHOD("int LastIndexOf(T item)", list_last_index_of),
+	METHOD("System.Object AsReadOnly()", list_as_read_only),
+	METHOD("System.Object ConvertAll(System.Delegate converter)", list_convert_all),
+	METHOD("void TrimExcess()", list_trim),
 	METHOD("void Insert(int index, T item)", list_insert_item),
 	METHOD("void InsertRange(int index, " ITEMS ")", list_insert_range),
 	PARAMETERIZED("T Item(int index) {get;set;}", list_get_item, list_set_item),
@@ -688,6 +747,90 @@ const struct type type_collection_of = {
 	.interfaces = list_interfaces, .properties = collection_properties,
 	.methods = collection_methods, .constructors = collection_constructors,
 };
+
+/* -- Read-only and concurrent ----------------------------------------------------------------------- */
+
+static const struct type_member readonly_methods[] = {
+	METHOD("bool Contains(T value)", list_contains),
+	METHOD("void CopyTo(T[] array, int index)", list_copy_to),
+	METHOD("System.Collections.IEnumerator GetEnumerator()", list_get_enumerator),
+	METHOD("int IndexOf(T value)", list_index_of),
+	PARAMETERIZED("T Item(int index) {get;}", list_get_item, NULL),
+	END_OF_MEMBERS
+};
+
+static const struct type_member readonly_properties[] = {
+	PROPERTY("int Count {get;}", list_count),
+	END_OF_MEMBERS
+};
+
+TYPE(type_readonly_collection);
+const struct type type_readonly_collection = {
+	.name = "System.Collections.ObjectModel.ReadOnlyCollection`1", .kind = V_LIST,
+	.flags = TYPE_IS_GENERIC, .interfaces = list_interfaces, .properties = readonly_properties,
+	.methods = readonly_methods, .constructors = collection_constructors,
+};
+
+MEMBER_IS(list_is_empty, value_bool(!list_of(self)->len))
+
+static const struct type_member concurrent_properties[] = {
+	PROPERTY("int Count {get;}", list_count),
+	PROPERTY("bool IsEmpty {get;}", list_is_empty),
+	END_OF_MEMBERS
+};
+
+static const struct type_member concurrent_constructors[] = {
+	CONSTRUCTOR("new()", list_new_empty),
+	CONSTRUCTOR("new(" ITEMS ")", list_new_from),
+	END_OF_MEMBERS
+};
+
+static const struct type_member bag_methods[] = {
+	METHOD("void Add(T item)", list_add_item),
+	METHOD("void Clear()", list_clear),
+	METHOD("void CopyTo(T[] array, int index)", list_copy_to),
+	METHOD("System.Collections.IEnumerator GetEnumerator()", list_get_enumerator),
+	METHOD("T[] ToArray()", stack_to_array),
+	METHOD("bool TryPeek(out T result)", stack_try_peek),
+	METHOD("bool TryTake(out T result)", stack_try_pop),
+	END_OF_MEMBERS
+};
+
+static const struct type_member concurrent_queue_methods[] = {
+	METHOD("void Clear()", list_clear),
+	METHOD("void CopyTo(T[] array, int index)", list_copy_to),
+	METHOD("void Enqueue(T item)", list_add_item),
+	METHOD("System.Collections.IEnumerator GetEnumerator()", list_get_enumerator),
+	METHOD("T[] ToArray()", list_to_new_array),
+	METHOD("bool TryDequeue(out T result)", queue_try_dequeue),
+	METHOD("bool TryPeek(out T result)", queue_try_peek),
+	END_OF_MEMBERS
+};
+
+static const struct type_member concurrent_stack_methods[] = {
+	METHOD("void Clear()", list_clear),
+	METHOD("System.Collections.IEnumerator GetEnumerator()", list_get_enumerator),
+	METHOD("void Push(T item)", list_add_item),
+	METHOD("T[] ToArray()", stack_to_array),
+	METHOD("bool TryPeek(out T result)", stack_try_peek),
+	METHOD("bool TryPop(out T result)", stack_try_pop),
+	END_OF_MEMBERS
+};
+
+#define CONCURRENT(symbol, full, own_methods, more)				\
+	const struct type symbol = {						\
+		.name = "System.Collections.Concurrent." full, .kind = V_LIST,	\
+		.flags = TYPE_IS_GENERIC | (more), .interfaces = list_interfaces, \
+		.properties = concurrent_properties, .methods = own_methods,	\
+		.constructors = concurrent_constructors,			\
+	}
+
+TYPE(type_concurrent_bag);
+CONCURRENT(type_concurrent_bag, "ConcurrentBag`1", bag_methods, TYPE_IS_REVERSED);
+TYPE(type_concurrent_queue);
+CONCURRENT(type_concurrent_queue, "ConcurrentQueue`1", concurrent_queue_methods, 0);
+TYPE(type_concurrent_stack);
+CONCURRENT(type_concurrent_stack, "ConcurrentStack`1", concurrent_stack_methods, TYPE_IS_REVERSED);
 
 TYPE(type_observable_collection);
 const struct type type_observable_collection = {
