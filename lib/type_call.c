@@ -548,7 +548,9 @@ bool type_invoke(const struct type *type, struct value self, const char *name,
 	const struct type_overload *overload;
 
 	if (!group) {
-		fault_set(error, &not_found, VALUE_NULL,
+		value_auto target = value_text(name);
+
+		fault_set(error, &not_found, target,
 			  "Method invocation failed because [%s] does not contain a method named '%s'.",
 			  type_text(type), name);
 		return false;

@@ -140,6 +140,19 @@ static const struct type *resolve_generic(struct session *session, struct scope 
 	return type_generic(type, args, name->arg_count);
 }
 
+static void type_not_found(struct string *name, GError **error)
+{
+	value_auto target = value_str(str_ref(name));
+	struct error_record *record;
+
+	fault_set(error, &no_type, target, "Unable to find type [%s].", name->data);
+	if (!error)
+		return;
+	record = error_record_of(g_steal_pointer(error));
+	record->target_type = str_new("TypeName", -1);
+	fault_set_record(error, value_of(record));
+}
+
 const struct type *resolve_type_name(struct session *session, struct scope *scope,
 				     const struct type_name *name, GError **error)
 {
@@ -162,6 +175,6 @@ const struct type *resolve_type_name(struct session *session, struct scope *scop
 		break;
 	}
 	if (!type)
-		fault_set(error, &no_type, VALUE_NULL, "Unable to find type [%s].", name->name->data);
+		type_not_found(name->name, error);
 	return type;
 }

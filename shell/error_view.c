@@ -215,7 +215,10 @@ static char *text_of(struct scope *scope, struct value object, const char *name)
 	return v.kind == V_STRING && v.u.str->len ? g_strdup(v.u.str->data) : NULL;
 }
 
-/* The reporter as NormalView names it: as it was called, a script by its path. NULL: nobody. Yours. */
+/*
+ * The reporter as NormalView names it: as it was called, a script by its path, a script block by
+ * its text. NULL: nobody. Yours.
+ */
 static char *prefix_of(struct scope *scope, struct error_record *record)
 {
 	struct value info = error_record_invocation(record);
@@ -225,6 +228,8 @@ static char *prefix_of(struct scope *scope, struct error_record *record)
 
 	if (path && g_str_has_suffix(path, ".ps1"))
 		return g_steal_pointer(&path);
+	if (!strcmp(type_simple_name(type_of(command)), "ScriptInfo"))
+		return text_of(scope, command, "Definition");
 	if (called && strcmp(called, "&") && strcmp(called, "."))
 		return g_steal_pointer(&called);
 	return text_of(scope, command, "Name");
@@ -294,6 +299,8 @@ struct string *error_view_text(struct scope *scope, struct error_record *record)
 	struct string *wanted;
 	struct string *text = NULL;
 
+	if (g_str_has_prefix(record->id->data, "NativeCommandError"))
+		return error_record_message(record);	/* a program's own words */
 	if (v.kind == V_UNSET)
 		return concise(scope, record);
 	wanted = value_to_string(v, NULL);

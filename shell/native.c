@@ -120,10 +120,14 @@ struct channel {
 	GString *pending;
 	struct sink *sink;		/* NULL: discard */
 	bool as_error;
+	bool begun;			/* a line was written already */
 };
 
-static const struct fault native_error = {
-	"NativeCommandError", "System.Management.Automation.RemoteException", CATEGORY_NOT_SPECIFIED, NULL };
+static const struct fault native_error[] = {	/* of the first line, and of those that follow */
+	{ "NativeCommandError", "System.Management.Automation.RemoteException", CATEGORY_NOT_SPECIFIED, NULL },
+	{ "NativeCommandErrorMessage", "System.Management.Automation.RemoteException", CATEGORY_NOT_SPECIFIED,
+	  NULL },
+};
 
 static enum flow channel_line(struct stage *stage, struct channel *c, const char *line, size_t n)
 {
@@ -134,7 +138,8 @@ static enum flow channel_line(struct stage *stage, struct channel *c, const char
 		GError *error = NULL;
 		struct error_record *record;
 
-		fault_set(&error, &native_error, v, "%s", v.u.str->data);
+		fault_set(&error, &native_error[c->begun], v, "%s", v.u.str->data);
+		c->begun = true;
 		record = error_record_of(error);
 		flow = sink_write(c->sink, value_of(record));
 		value_unref(value_of(record));

@@ -8,6 +8,7 @@
 #include "shell/origin.h"
 
 #include "lib/array.h"
+#include "lib/convert.h"
 #include "lib/object.h"
 #include "shell/command_info.h"
 #include "shell/eval.h"
@@ -49,12 +50,41 @@ static const struct type type_origin = {
 	.name = "hmsh.ErrorOrigin", .kind = V_NATIVE, .free = origin_free, .traverse = origin_traverse,
 };
 
+static struct string *no_text(struct value self)
+{
+	return str_empty();
+}
+
+TYPE(type_plain_script_info);
+const struct type type_plain_script_info = {
+	.name = "System.Management.Automation.ScriptInfo", .kind = V_OBJECT, .to_string = no_text,
+	.default_properties = "CommandType Name Definition ScriptBlock",
+};
+
+/* A script block as a command: it has no name. */
+static struct value block_info(struct value block)
+{
+	const struct type *kinds = type_find("System.Management.Automation.CommandTypes", -1);
+	struct shape *shape = shape_empty(&type_plain_script_info);
+	struct object *info = object_new(shape);
+	int64_t number = 0;
+
+	shape_unref(shape);
+	if (kinds && enum_parse(kinds, "Script", &number, NULL))
+		object_set(info, "CommandType", value_enum(kinds, number));
+	object_set(info, "Name", value_str(str_empty()));
+	object_set(info, "Definition", value_str(scriptblock_text(scriptblock_of(block))));
+	object_set(info, "ScriptBlock", value_ref(block));
+	return value_of(info);
+}
+
 static struct value describe(struct error_record *record)
 {
 	struct origin *origin = (struct origin *)record->invocation.u.native;
 	struct span span = { 0, 0 };
 	struct source *source = error_source(record, &span);
 	value_auto command = origin->command.kind == COMMAND_NONE ? VALUE_NULL
+			   : origin->command.kind == COMMAND_BLOCK ? block_info(origin->command.block)
 			   : command_info(origin->session, &origin->command);
 	struct invocation_facts facts = {
 		.source = source, .span = span, .command = command, .name = origin->name ? origin->name->data : "",
