@@ -23,6 +23,7 @@ const struct fault cast_iconvertible_fault = CAST_FAULT("InvalidCastIConvertible
 static const struct fault null_object = CAST_FAULT("nullToObjectInvalidCast");
 static const struct fault null_enum = CAST_FAULT("nullToEnumInvalidCast");
 static const struct fault parse_fault = CAST_FAULT("InvalidCastParseTargetInvocation");
+static const struct fault cast_to_type_fault = CAST_FAULT("InvalidCastFromStringToType");
 
 bool cast_fail(GError **error, const struct fault *fault, const char *format, ...)
 {
@@ -169,8 +170,15 @@ static bool cast_type(struct value v, const struct type *to, struct value *ret, 
 
 	if (v.kind == V_STRING)
 		type = type_find(v.u.str->data, v.u.str->len);
-	if (!type)
-		return cast_fail_kinds(v, to, error);
+	if (!type) {
+		struct string *text = value_to_display(v);
+
+		cast_fail(error, v.kind == V_STRING ? &cast_to_type_fault : &cast_final_fault,
+			  "Cannot convert the \"%s\" value of type \"%s\" to type \"System.Type\".", text->data,
+			  type_text(type_of(v)));
+		str_unref(text);
+		return false;
+	}
 	*ret = value_type_object(type);
 	return true;
 }

@@ -245,9 +245,12 @@ static enum flow import_one(struct call *call, struct import_args *args, const c
 
 	if (!path && provided_module_find(given))
 		return import_provided(call, args, provided_module_find(given));
-	if (!path)
-		return call_fail(call, &not_there, VALUE_NULL, "The specified module '%s' was not loaded because no "
+	if (!path) {
+		value_auto target = value_text(given);
+
+		return call_fail(call, &not_there, target, "The specified module '%s' was not loaded because no "
 				 "valid module file was found in any module directory.", given);
+	}
 	if (!module || arg_on(args->force) || g_strcmp0(module->path, path) != 0)
 		flow = load_file(call, path, name, &module);
 	if (flow != FLOW_NEXT)

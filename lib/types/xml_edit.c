@@ -385,7 +385,7 @@ SHARED_MEMBER(document_construct)
 }
 
 static const struct fault bad_xml = {
-	"InvalidCastToXmlDocument", "System.Management.Automation.PSInvalidCastException",
+	"InvalidCastToXmlDocument", "System.Management.Automation.RuntimeException",
 	CATEGORY_INVALID_ARGUMENT, NULL };
 
 bool xml_document_convert(struct value v, struct value *ret, GError **error)
@@ -393,6 +393,7 @@ bool xml_document_convert(struct value v, struct value *ret, GError **error)
 	struct string *text, *display;
 	struct xml_document *document = NULL;
 	g_autoptr(GError) failure = NULL;
+	const char *reason;
 
 	if (native_of(v, &type_xml_document)) {
 		*ret = value_ref(value_base(v));
@@ -406,11 +407,14 @@ bool xml_document_convert(struct value v, struct value *ret, GError **error)
 		xml_document_unref(document);
 	} else {
 		display = value_to_display(v);
+		reason = failure ? failure->message : "The specified node cannot be inserted as the valid child "
+						      "of this node, because the specified node is the wrong type.";
 		fault_set(error, &bad_xml, VALUE_NULL,
 			  "Cannot convert value \"%s\" to type \"System.Xml.XmlDocument\". Error: \"%s\"", display->data,
-			  failure ? failure->message : "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type.");
-		fault_inner(error, failure ? "System.Xml.XmlException" : "System.InvalidOperationException", "%s",
-			    failure ? failure->message : "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong type.");
+			  reason);
+		fault_inner(error, "System.Management.Automation.PSInvalidCastException",
+			    "Cannot convert value \"%s\" to type \"System.Xml.XmlDocument\". Error: \"%s\"",
+			    display->data, reason);
 		str_unref(display);
 	}
 	str_unref(text);
