@@ -259,8 +259,15 @@ static void open_frame(struct stage *stage)
 {
 	struct scriptblock *block = stage_block(stage);
 	struct scope *caller = stage->scope;
-	struct value *slots;
+	struct value *slots = g_new(struct value, stage->unit->layout->n + 1);
 
+	frame_open(&stage->frame, caller, block, slots, &stage->invocation,
+		   stage->command.kind == COMMAND_SCRIPT ? SCOPE_KIND_SCRIPT : SCOPE_KIND_FUNCTION);
+	stage->session->scope = caller;
+}
+
+static void fill_invocation(struct stage *stage)
+{
 	stage->invocation = (struct invocation_frame){
 		.unit = stage->unit, .call_node = stage->node, .args = stage->invocation.args,
 		.input = VALUE_UNSET, .signature = stage->unit->signature,
@@ -271,10 +278,6 @@ static void open_frame(struct stage *stage)
 	};
 	stage->invocation.bound_mask[0] = stage->call.binding.bound[0];
 	stage->invocation.bound_mask[1] = stage->call.binding.bound[1];
-	slots = g_new(struct value, stage->unit->layout->n + 1);
-	frame_open(&stage->frame, caller, block, slots, &stage->invocation,
-		   stage->command.kind == COMMAND_SCRIPT ? SCOPE_KIND_SCRIPT : SCOPE_KIND_FUNCTION);
-	stage->session->scope = caller;
 }
 
 static bool function_open(struct stage *stage, struct arguments *args)
@@ -288,6 +291,7 @@ static bool function_open(struct stage *stage, struct arguments *args)
 		raise_record(stage->session, binding_failed(stage, error));
 		return false;
 	}
+	fill_invocation(stage);
 	if (!stage->dot)
 		open_frame(stage);
 	return true;
@@ -304,6 +308,7 @@ static enum flow stage_run_block(struct stage *stage, struct block_node *block)
 {
 	struct session *session = stage->session;
 	struct scope *before = session->scope, *scope = running_scope(stage);
+	struct invocation_frame *callers = scope->invocation;
 	struct streams saved;
 	enum flow flow;
 
@@ -313,7 +318,9 @@ static enum flow stage_run_block(struct stage *stage, struct block_node *block)
 		return FLOW_ERROR;
 	stage_enter(stage, &saved);
 	session->scope = scope;
+	scope->invocation = &stage->invocation;
 	flow = run_block(block, scope, stage->out);
+	scope->invocation = callers;
 	if (flow == FLOW_ERROR && session->error && session->error->ends_function)
 		session->error->fatal = session->error->ends_function = false;
 	session->scope = before;
@@ -349,8 +356,10 @@ static enum flow function_begin(struct stage *stage)
 	struct session *session = stage->session;
 	bool ok;
 
-	if (stage->dot)
+	if (stage->dot) {
+		preferences_bind(stage);
 		return dot_fill(stage) ? stage_run_block(stage, stage->unit->begin) : FLOW_ERROR;
+	}
 	frame_fill(stage, false);
 	preferences_bind(stage);
 	session->scope = &stage->frame;
@@ -439,6 +448,7 @@ static void function_close(struct stage *stage)
 {
 	if (stage->unit && stage->unit->clean && stage->begun)
 		run_clean(stage);
+	preferences_restore(stage);
 	if (stage->frame.session) {
 		struct value *slots = stage->frame.slots;
 

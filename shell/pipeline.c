@@ -37,11 +37,33 @@ static enum flow stage_process(struct stage *stage, struct value v)
 	return flow;
 }
 
+/* A stage begins in its turn, or before its first object, which a begin block before it may write. */
+static enum flow stage_begin(struct stage *stage)
+{
+	enum flow flow;
+
+	if (stage->begun)
+		return FLOW_NEXT;
+	stage->begun = true;
+	flow = stage->ops->begin(stage);
+	if (flow == FLOW_STOP) {
+		stage->done = true;
+		return FLOW_NEXT;
+	}
+	return flow;
+}
+
 /* Input written to a stage: its process, in its context. */
 static enum flow stage_write(struct sink *sink, struct value v)
 {
 	struct stage *stage = (struct stage *)sink;
 
+	if (G_UNLIKELY(!stage->begun)) {
+		enum flow flow = stage_begin(stage);
+
+		if (flow != FLOW_NEXT)
+			return flow;
+	}
 	return stage->done ? FLOW_STOP : stage_process(stage, v);
 }
 
@@ -189,14 +211,8 @@ enum flow stage_error_uncollected(struct stage *stage, struct error_record *reco
 static enum flow begin_all(struct stage *stages, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		enum flow flow;
+		enum flow flow = stage_begin(&stages[i]);
 
-		stages[i].begun = true;
-		flow = stages[i].ops->begin(&stages[i]);
-		if (flow == FLOW_STOP) {
-			stages[i].done = true;
-			continue;
-		}
 		if (flow != FLOW_NEXT)
 			return flow;
 	}
@@ -348,32 +364,72 @@ bool stage_common(struct stage *stage, GError **error)
 	return true;
 }
 
-static void bind_preference(struct stage *stage, const char *name, int action)
+/* The common parameters that are variables in a function: what they are set to, V_UNSET when not given. */
+enum { PREFERENCES = 7 };
+
+static const char *const preference_names[PREFERENCES] = {
+	"ErrorActionPreference", "WarningPreference", "InformationPreference", "VerbosePreference",
+	"DebugPreference", "WhatIfPreference", "ConfirmPreference",
+};
+
+static struct value action_value(int action)
 {
 	static const char *const names[] = { "SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore",
 					     "Suspend", "Break" };
 
-	if (action >= 0)
-		value_put(scope_place(&stage->frame, symbol_get(name, -1)), value_text(names[action]));
+	return action >= 0 ? value_text(names[action]) : VALUE_UNSET;
+}
+
+static struct value switch_value(int given)
+{
+	return given < 0 ? VALUE_UNSET : action_value(given ? ACTION_CONTINUE : ACTION_SILENTLY);
+}
+
+static void preference_values(const struct call *call, struct value *values)
+{
+	values[0] = action_value(call->error_action);
+	values[1] = action_value(call->warning_action);
+	values[2] = action_value(call->information_action);
+	values[3] = switch_value(call->verbose);
+	values[4] = switch_value(call->debug);
+	values[5] = call->what_if >= 0 ? value_bool(call->what_if) : VALUE_UNSET;
+	values[6] = call->confirm >= 0 ? value_text(call->confirm ? "Low" : "None") : VALUE_UNSET;
+}
+
+/* In the caller's scope, for as long as the code runs there. */
+static void put_preference(struct stage *stage, int i, struct value v)
+{
+	struct symbol *name = symbol_get(preference_names[i], -1);
+
+	if (!stage->preferences)
+		stage->preferences = g_new0(struct value, PREFERENCES);
+	value_put(&stage->preferences[i], scope_get(stage->scope, name));
+	scope_set(stage->scope, name, v, NULL);
 }
 
 void preferences_bind(struct stage *stage)
 {
-	struct call *call = &stage->call;
+	struct value values[PREFERENCES];
 
 	if (!stage->unit->advanced)
 		return;
-	bind_preference(stage, "ErrorActionPreference", call->error_action);
-	bind_preference(stage, "WarningPreference", call->warning_action);
-	bind_preference(stage, "InformationPreference", call->information_action);
-	if (call->verbose >= 0)
-		bind_preference(stage, "VerbosePreference", call->verbose ? ACTION_CONTINUE : ACTION_SILENTLY);
-	if (call->debug >= 0)
-		bind_preference(stage, "DebugPreference", call->debug ? ACTION_CONTINUE : ACTION_SILENTLY);
-	if (call->what_if >= 0)
-		value_put(scope_place(&stage->frame, symbol_get("WhatIfPreference", -1)),
-			  value_bool(call->what_if));
-	if (call->confirm >= 0)
-		value_put(scope_place(&stage->frame, symbol_get("ConfirmPreference", -1)),
-			  value_text(call->confirm ? "Low" : "None"));
+	preference_values(&stage->call, values);
+	for (int i = 0; i < PREFERENCES; i++) {
+		if (values[i].kind == V_UNSET)
+			continue;
+		if (stage->dot)
+			put_preference(stage, i, values[i]);
+		else
+			value_put(scope_place(&stage->frame, symbol_get(preference_names[i], -1)),
+				  values[i]);
+	}
+}
+
+void preferences_restore(struct stage *stage)
+{
+	for (int i = 0; stage->preferences && i < PREFERENCES; i++)
+		if (stage->preferences[i].kind != V_UNSET)
+			scope_set(stage->scope, symbol_get(preference_names[i], -1), stage->preferences[i],
+				  NULL);
+	g_clear_pointer(&stage->preferences, g_free);
 }

@@ -70,6 +70,7 @@ struct stage {
 	struct invocation_frame invocation;
 	struct list *collected;		/* $input */
 	bool dot;			/* runs in the caller's scope */
+	struct value *preferences;	/* of the caller while `dot` runs; NULL = unchanged */
 	/* redirections and common parameters */
 	struct redirection *redirections;
 	struct sink *redirect_out;
@@ -102,6 +103,8 @@ void stage_leave(struct stage *stage, const struct streams *saved);
 bool stage_common(struct stage *stage, GError **error);
 /* -Verbose, -ErrorAction ... as preference variables of an advanced function's frame. */
 void preferences_bind(struct stage *stage);
+/* What a dot-sourced one found there comes back. */
+void preferences_restore(struct stage *stage);
 /* Which stage functions run a command. */
 const struct stage_ops *stage_ops_of(const struct command *command);
 

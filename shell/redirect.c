@@ -57,6 +57,7 @@ static struct stage *out_file_open(struct stage *stage, const char *path, bool a
 	arguments_add(&args, (struct argument){ .name = "LiteralPath", .v = value_text(path), .colon = true });
 	if (append)
 		arguments_add(&args, (struct argument){ .name = "Append", .v = value_bool(true), .colon = true });
+	file->begun = true;
 	ok = file->ops->open(file, &args) && file->ops->begin(file) == FLOW_NEXT;
 	arguments_clear(&args);
 	if (ok)
