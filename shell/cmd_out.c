@@ -211,10 +211,10 @@ static enum flow file_end(struct call *call, void *data)
 }
 
 static const struct param out_file_params[] = {
-	{ "FilePath", "string", FIELD(out_args, path), .position = POSITION(0), .aliases = "Path",
-	  .sets = 1, .mandatory_sets = 1, .help = "The file to write." },
-	{ "LiteralPath", "string", FIELD(out_args, literal_path), .aliases = "PSPath LP",
-	  .pipeline = BY_NAME, .sets = 2, .mandatory_sets = 2, .help = "The file to write, no wildcards." },
+	{ "FilePath", "string", FIELD(out_args, path), .position = POSITION(0), .aliases = "Path", .sets = 1,
+	  .flags = PARAM_MANDATORY, .help = "The file to write." },
+	{ "LiteralPath", "string", FIELD(out_args, literal_path), .aliases = "PSPath LP", .sets = 2,
+	  .flags = PARAM_MANDATORY, .pipeline = BY_NAME, .help = "The file to write, no wildcards." },
 	{ "Encoding", "object", FIELD(out_args, encoding), .position = POSITION(1), .help = "The text's encoding." },
 	{ "Append", "switch", FIELD(out_args, append), .help = "Adds to the end of the file." },
 	{ "Force", "switch", FIELD(out_args, force), .help = "Writes a read-only file too." },
@@ -227,9 +227,10 @@ static const struct param out_file_params[] = {
 };
 
 CMDLET(out_file_cmdlet) = {
-	.name = "Out-File", .params = out_file_params, .sets = "ByPath ByLiteralPath", .default_set = "ByPath", .args_size = sizeof(struct out_args),
+	.name = "Out-File", .params = out_file_params, .args_size = sizeof(struct out_args),
 	.state_size = sizeof(struct out_state), .begin = file_begin, .process = file_process, .end = file_end,
-	.clean = text_clean, .synopsis = "Writes formatted objects to a file.", .flags = CMDLET_SHOULD_PROCESS,
+	.clean = text_clean, .synopsis = "Writes formatted objects to a file.",
+	.sets = "ByPath ByLiteralPath", .default_set = "ByPath", .flags = CMDLET_SHOULD_PROCESS,
 };
 
 /* -- Out-Host, Out-Default ------------------------------------------------------------------------ */

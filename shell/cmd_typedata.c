@@ -11,7 +11,7 @@
 struct update_args { struct value type, kind, name, value, force, display; };
 
 static const struct param update_params[] = {
-	{ "TypeName", "string", FIELD(update_args, type), .position = POSITION(0), .flags = PARAM_MANDATORY,
+	{ "TypeName", "string", FIELD(update_args, type), .position = POSITION(0),
 	  .help = "The type, or a name given with PSTypeName." },
 	{ "MemberType", "string", FIELD(update_args, kind),
 	  .values = "NoteProperty ScriptProperty ScriptMethod AliasProperty", .help = "What the member is." },

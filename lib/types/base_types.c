@@ -15,7 +15,13 @@
 
 MEMBER(object_to_string)
 {
-	*ret = value_str(value_to_display(self));
+	struct value base = value_base(self);
+
+	/* A custom object has no text of its own; what shows it makes one of its properties. */
+	if (base.kind == V_OBJECT && type_of(base) == &type_pscustomobject)
+		*ret = value_str(str_empty());
+	else
+		*ret = value_str(value_to_display(self));
 	return true;
 }
 

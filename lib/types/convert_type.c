@@ -220,10 +220,8 @@ MEMBER(convert_from_base64)
 		g_string_append_c(plain, *p);
 	}
 	if (!ok || padding > 2 || plain->len % 4) {
-		fault_throw(error, FORMAT_EXCEPTION, "%s",
-			    ok && padding <= 2 && plain->len % 4 && !padding
-			    ? "Invalid length for a Base-64 char array or string."
-			    : "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal character among the padding characters.");
+		fault_throw(error, FORMAT_EXCEPTION,
+			    "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal character among the padding characters.");
 		g_string_free(plain, TRUE);
 		return false;
 	}

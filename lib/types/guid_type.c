@@ -73,6 +73,18 @@ bool guid_parse(const char *text, uint8_t ret[16])
 	return digits == 32;
 }
 
+/* {0x...,0x...,0x...,{0x..,...}}: as C writes the structure. */
+static struct string *format_guid_fields(const uint8_t *b)
+{
+	GString *out = g_string_new("{0x");
+
+	for (unsigned i = 0; i < 16; i++)
+		g_string_append_printf(out, "%s%02x", i == 4 || i == 6 ? ",0x" : i == 8 ? ",{0x" : i > 8 ? ",0x" : "",
+				       b[i]);
+	g_string_append(out, "}}");
+	return str_from_gstring(out);
+}
+
 static struct string *format_guid(const uint8_t *b, char format)
 {
 	const char *open = format == 'B' ? "{" : format == 'P' ? "(" : "";
@@ -159,12 +171,12 @@ MEMBER(guid_to_string_format)
 	const char *format = text_arg(args[0]);
 	char f = g_ascii_toupper(*format ? *format : 'D');
 
-	if (strlen(format) > 1 || !strchr("DNBP", f)) {
+	if (strlen(format) > 1 || !strchr("DNBPX", f)) {
 		fault_throw(error, FORMAT_EXCEPTION,
 			    "Format string can be only \"D\", \"d\", \"N\", \"n\", \"P\", \"p\", \"B\", \"b\", \"X\" or \"x\".");
 		return false;
 	}
-	*ret = value_str(format_guid(guid_bytes(self), f));
+	*ret = value_str(f == 'X' ? format_guid_fields(guid_bytes(self)) : format_guid(guid_bytes(self), f));
 	return true;
 }
 

@@ -461,7 +461,8 @@ MEMBER(string_format)
 		list = value_of_rest(&type_object, args + 1, n - 1);
 	if (value_format(args[0], list, ret, &failure))
 		return true;
-	fault_throw(error, FORMAT_EXCEPTION, "%s", failure->message);
+	fault_throw(error, FORMAT_EXCEPTION, "%s", fault_data(failure) && fault_data(failure)->inner_message
+		    ? fault_data(failure)->inner_message : failure->message);
 	g_error_free(failure);
 	return false;
 }
