@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "lib/types/table.h"
 #include "shell/format.h"
 
 #define PACKET_NAMESPACE "Microsoft.PowerShell.Commands.Internal.Format."
@@ -25,12 +26,70 @@ static void packet_free(struct native *native)
 	view_unref(packet->view);
 }
 
+/* -- What a script sees of them: those that are exported by mistake are known by it ------------------- */
+
+static const char *const class_ids[] = {
+	[PACKET_START] = "033ecb2bc07a4d43b5ef94ed5a35d280", [PACKET_GROUP] = "9e210fe47d09416682b841769c78b8a3",
+	[PACKET_ENTRY] = "27c87ef9bbda4f709f6b4002fa4af63c", [PACKET_GROUP_END] = "4ec4f0187cb04f4cb6973460dfe252df",
+	[PACKET_END] = "cf522b78d86c486691226b40aa69e95c",
+};
+
+static struct packet *self_of(struct value v)
+{
+	return (struct packet *)v.u.native;
+}
+
+static struct value shape_name(const struct view *view)
+{
+	static const char *const names[] = {
+		[VIEW_TABLE] = PACKET_NAMESPACE "TableHeaderInfo", [VIEW_LIST] = PACKET_NAMESPACE "ListViewHeaderInfo",
+		[VIEW_WIDE] = PACKET_NAMESPACE "WideViewHeaderInfo",
+		[VIEW_CUSTOM] = PACKET_NAMESPACE "ComplexViewHeaderInfo",
+	};
+
+	return view ? value_text(names[view->kind]) : VALUE_NULL;
+}
+
+MEMBER_IS(packet_class, value_text(class_ids[self_of(self)->kind]))
+MEMBER_IS(packet_null, VALUE_NULL)
+MEMBER_IS(packet_shape, shape_name(self_of(self)->view))
+MEMBER_IS(packet_out_of_band, value_bool(self_of(self)->out_of_band))
+
+#define CLASS_ID PROPERTY("string ClassId2e4f51ef21dd47e99d3c952918aff9cd {get;}", packet_class)
+
+static const struct type_member start_properties[] = {
+	CLASS_ID,
+	PROPERTY("System.Object pageHeaderEntry {get;}", packet_null),
+	PROPERTY("System.Object pageFooterEntry {get;}", packet_null),
+	PROPERTY("System.Object autosizeInfo {get;}", packet_null),
+	PROPERTY("System.Object shapeInfo {get;}", packet_shape),
+	PROPERTY("System.Object groupingEntry {get;}", packet_null),
+	END_OF_MEMBERS
+};
+
+static const struct type_member entry_properties[] = {
+	CLASS_ID,
+	PROPERTY("bool outOfBand {get;}", packet_out_of_band),
+	END_OF_MEMBERS
+};
+
+static const struct type_member group_properties[] = {
+	CLASS_ID,
+	PROPERTY("System.Object shapeInfo {get;}", packet_shape),
+	PROPERTY("System.Object groupingEntry {get;}", packet_null),
+	END_OF_MEMBERS
+};
+
+#define PACKET_TYPE(type_name, own_properties)						\
+	{ .name = PACKET_NAMESPACE type_name, .kind = V_NATIVE, .free = packet_free,	\
+	  .properties = own_properties }
+
 static const struct type packet_types[] = {
-	[PACKET_START] = { .name = PACKET_NAMESPACE "FormatStartData", .kind = V_NATIVE, .free = packet_free },
-	[PACKET_GROUP] = { .name = PACKET_NAMESPACE "GroupStartData", .kind = V_NATIVE, .free = packet_free },
-	[PACKET_ENTRY] = { .name = PACKET_NAMESPACE "FormatEntryData", .kind = V_NATIVE, .free = packet_free },
-	[PACKET_GROUP_END] = { .name = PACKET_NAMESPACE "GroupEndData", .kind = V_NATIVE, .free = packet_free },
-	[PACKET_END] = { .name = PACKET_NAMESPACE "FormatEndData", .kind = V_NATIVE, .free = packet_free },
+	[PACKET_START] = PACKET_TYPE("FormatStartData", start_properties),
+	[PACKET_GROUP] = PACKET_TYPE("GroupStartData", group_properties),
+	[PACKET_ENTRY] = PACKET_TYPE("FormatEntryData", entry_properties),
+	[PACKET_GROUP_END] = PACKET_TYPE("GroupEndData", group_properties),
+	[PACKET_END] = PACKET_TYPE("FormatEndData", group_properties),
 };
 
 struct packet *packet_new(enum packet_kind kind)

@@ -75,7 +75,8 @@ static struct string *text_of(struct shaper *s, const struct column *column, str
 	struct string *text;
 
 	if (!column_value(s->scope, column, object, &v, &failed)) {
-		text = column_label(s->scope, column, object);
+		text = column->name ? str_ref(column->given ? column->given : column->name->name)
+				    : value_to_string(column->block, NULL);
 		value_unref(failed);
 		failed = value_str(text);
 		text = failed_text(s, &expression_failed, text->data, "#ERR");

@@ -104,6 +104,11 @@ static const struct type_view type_views[] = {
 	  "table NPM(K)={[long]($_.NPM / 1024)}:7:r PM(M)={'{0:N2}' -f [float]($_.PM / 1MB)}:8:r "
 	  "WS(M)={'{0:N2}' -f [float]($_.WS / 1MB)}:10:r CPU(s)={'{0:N2}' -f [float]($_.CPU)}:10:r Id:7:r SI:3:r "
 	  "ProcessName" },
+	{ "System.Diagnostics.Process", "Priority",
+	  "table +group=PriorityClass=PriorityClass ProcessName:20 Id:10:r WorkingSet64:12:r" },
+	{ "System.Diagnostics.Process", "StartTime",
+	  "table +group=StartTime.ToShortDateString()={$_.StartTime.ToShortDateString()} ProcessName:20 Id:10:r "
+	  "WorkingSet64:12:r" },
 	{ "System.Diagnostics.Process", "process", "wide ProcessName" },
 	{ "System.ServiceProcess.ServiceController", "service", "table Status:8 Name:18 DisplayName:38" },
 	{ "System.ServiceProcess.ServiceController", "System.ServiceProcess.ServiceController",
