@@ -10,8 +10,8 @@
 #include "shell/pipeline.h"
 
 struct format_args {
-	struct value property, autosize, wrap, hide_headers, group_by, input, column, force, view, expand,
-		show_error, display_error, depth, repeat;
+	struct value property, autosize, wrap, hide_headers, group_by, input, column, force, view,
+		expand, show_error, display_error, depth, repeat;
 };
 
 struct format_state {
@@ -27,13 +27,16 @@ static enum flow put_packet(struct packet_sink *sink, struct packet *packet)
 }
 
 static const struct fault view_and_property = {
-	"FormatCannotSpecifyViewAndProperty", "System.IO.InvalidDataException", CATEGORY_INVALID_ARGUMENT, NULL };
+	"FormatCannotSpecifyViewAndProperty", "System.IO.InvalidDataException",
+	CATEGORY_INVALID_ARGUMENT, NULL };
 static const struct fault autosize_and_column = {
-	"FormatCannotSpecifyAutosizeAndColumns", "System.IO.InvalidDataException", CATEGORY_INVALID_ARGUMENT, NULL };
+	"FormatCannotSpecifyAutosizeAndColumns", "System.IO.InvalidDataException",
+	CATEGORY_INVALID_ARGUMENT, NULL };
 
 static bool check_exclusive(const struct format_args *args, GError **error)
 {
-	if (*arg_text(args->view, "") && arg_given(args->property) && !value_is_null(args->property)) {
+	if (*arg_text(args->view, "") && arg_given(args->property) &&
+	    !value_is_null(args->property)) {
 		fault_set(error, &view_and_property, VALUE_NULL,
 			  "Cmdlet parameters View and Property are mutually exclusive.");
 		return false;
@@ -68,8 +71,8 @@ static int number_of(struct value v)
 	return arg_given(v) && value_to_i32(v, &n, NULL) ? n : 0;
 }
 
-static bool read_params(struct format_params *params, enum view_kind kind, const struct format_args *args,
-			GError **error)
+static bool read_params(struct format_params *params, enum view_kind kind,
+			const struct format_args *args, GError **error)
 {
 	*params = (struct format_params){
 		.kind = kind, .autosize = tristate(args->autosize), .wrap = tristate(args->wrap),
@@ -144,11 +147,15 @@ static void format_clean(struct call *call)
 
 #define COMMON_PARAMS \
 	{ "Property", "object[]", FIELD(format_args, property), .position = POSITION(0), \
-	  .flags = PARAM_NO_CONVERT, .help = "The properties to show: names, wildcards, calculated ones." }, \
-	{ "GroupBy", "object", FIELD(format_args, group_by), .help = "Starts a new part when this value changes." }, \
+	  .flags = PARAM_NO_CONVERT, \
+	  .help = "The properties to show: names, wildcards, calculated ones." }, \
+	{ "GroupBy", "object", FIELD(format_args, group_by), \
+	  .help = "Starts a new part when this value changes." }, \
 	{ "View", "string", FIELD(format_args, view), .help = "The name of a view." }, \
-	{ "ShowError", "switch", FIELD(format_args, show_error), .help = "Shows errors of calculated properties." }, \
-	{ "DisplayError", "switch", FIELD(format_args, display_error), .help = "Shows #ERR in their place." }, \
+	{ "ShowError", "switch", FIELD(format_args, show_error), \
+	  .help = "Shows errors of calculated properties." }, \
+	{ "DisplayError", "switch", FIELD(format_args, display_error), \
+	  .help = "Shows #ERR in their place." }, \
 	{ "Force", "switch", FIELD(format_args, force), \
 	  .help = "Shows the properties of strings, errors and other plain text too." }, \
 	{ "Expand", "string", FIELD(format_args, expand), .values = "CoreOnly EnumOnly Both", \
@@ -158,15 +165,19 @@ static void format_clean(struct call *call)
 
 #define FORMAT_CMDLET(kind_) \
 	.args_size = sizeof(struct format_args), .state_size = sizeof(struct format_state), \
-	.begin = format_begin, .process = format_process, .end = format_end, .clean = format_clean, \
-	.data = GINT_TO_POINTER(kind_)
+	.begin = format_begin, .process = format_process, .end = format_end, \
+	.clean = format_clean, .data = GINT_TO_POINTER(kind_)
 
 static const struct param format_table_params[] = {
 	COMMON_PARAMS,
-	{ "AutoSize", "switch", FIELD(format_args, autosize), .help = "Fits the columns to all rows." },
-	{ "RepeatHeader", "switch", FIELD(format_args, repeat), .help = "Shows the header again on every screen." },
-	{ "HideTableHeaders", "switch", FIELD(format_args, hide_headers), .help = "Leaves the header out." },
-	{ "Wrap", "switch", FIELD(format_args, wrap), .help = "Continues long text on the next line." },
+	{ "AutoSize", "switch", FIELD(format_args, autosize),
+	  .help = "Fits the columns to all rows." },
+	{ "RepeatHeader", "switch", FIELD(format_args, repeat),
+	  .help = "Shows the header again on every screen." },
+	{ "HideTableHeaders", "switch", FIELD(format_args, hide_headers),
+	  .help = "Leaves the header out." },
+	{ "Wrap", "switch", FIELD(format_args, wrap),
+	  .help = "Continues long text on the next line." },
 	{ NULL }
 };
 
@@ -188,7 +199,8 @@ CMDLET(format_list_cmdlet) = {
 static const struct param format_wide_params[] = {
 	COMMON_PARAMS,
 	{ "AutoSize", "switch", FIELD(format_args, autosize), .help = "As many columns as fit." },
-	{ "Column", "int", FIELD(format_args, column), .min = 1, .max = G_MAXINT32, .help = "The number of columns." },
+	{ "Column", "int", FIELD(format_args, column), .min = 1, .max = G_MAXINT32,
+	  .help = "The number of columns." },
 	{ NULL }
 };
 

@@ -13,8 +13,8 @@
 #include "shell/pipeline.h"
 
 struct out_args {
-	struct value width, stream, no_newline, input, path, literal_path, append, encoding, force, no_clobber,
-		paging, transcript, title, pass_thru, output_mode, wait;
+	struct value width, stream, no_newline, input, path, literal_path, append, encoding, force,
+		no_clobber, paging, transcript, title, pass_thru, output_mode, wait;
 };
 
 struct out_state {
@@ -53,7 +53,8 @@ static void write_lines(struct format_out *out, const char *text, size_t len)
 	const char *end = text + len, *newline;
 
 	for (; text < end && (newline = memchr(text, '\n', end - text)); text = newline + 1)
-		list_add(((struct out_state *)out)->lines, value_str(str_new(text, newline - text)));
+		list_add(((struct out_state *)out)->lines,
+			 value_str(str_new(text, newline - text)));
 }
 
 static enum flow text_begin(struct call *call, void *data)
@@ -101,7 +102,8 @@ static enum flow string_process(struct call *call, void *data)
 	struct out_args *args = data;
 	enum flow flow = add_input(call, args);
 
-	return flow == FLOW_NEXT && arg_on(args->stream) ? emit_lines(call, call_state(call)) : flow;
+	return flow == FLOW_NEXT && arg_on(args->stream) ? emit_lines(call, call_state(call))
+							 : flow;
 }
 
 static void text_clean(struct call *call)
@@ -130,7 +132,8 @@ static enum flow string_end(struct call *call, void *data)
 
 #define INPUT_PARAM { "InputObject", "object", FIELD(out_args, input), .pipeline = BY_VALUE, \
 		      .help = "What to show; as a rule from the pipeline." }
-#define WIDTH_PARAM { "Width", "int", FIELD(out_args, width), .min = 2, .max = G_MAXINT32, .help = "The width of a line." }
+#define WIDTH_PARAM { "Width", "int", FIELD(out_args, width), .min = 2, .max = G_MAXINT32, \
+		      .help = "The width of a line." }
 
 static const struct param out_string_params[] = {
 	{ "Stream", "switch", FIELD(out_args, stream), .help = "Emits a string a line." },
@@ -142,16 +145,18 @@ static const struct param out_string_params[] = {
 
 CMDLET(out_string_cmdlet) = {
 	.name = "Out-String", .params = out_string_params, .args_size = sizeof(struct out_args),
-	.state_size = sizeof(struct out_state), .begin = text_begin, .process = string_process, .end = string_end,
-	.clean = text_clean, .synopsis = "Formats objects into a string.", .output = "System.String",
+	.state_size = sizeof(struct out_state), .begin = text_begin, .process = string_process,
+	.end = string_end, .clean = text_clean, .synopsis = "Formats objects into a string.",
+	.output = "System.String",
 	.aliases = "oss",
 };
 
-/* -- Out-File ------------------------------------------------------------------------------- */
+/* -- Out-File ------------------------------------------------------------------------------ */
 
 static unsigned write_flags(const struct out_args *args)
 {
-	return (arg_on(args->append) ? WRITE_APPEND : 0) | (arg_on(args->no_clobber) ? WRITE_NO_CLOBBER : 0) |
+	return (arg_on(args->append) ? WRITE_APPEND : 0) |
+	       (arg_on(args->no_clobber) ? WRITE_NO_CLOBBER : 0) |
 	       (arg_on(args->force) ? WRITE_FORCE : 0);
 }
 
@@ -211,11 +216,13 @@ static enum flow file_end(struct call *call, void *data)
 }
 
 static const struct param out_file_params[] = {
-	{ "FilePath", "string", FIELD(out_args, path), .position = POSITION(0), .aliases = "Path", .sets = 1,
-	  .flags = PARAM_MANDATORY, .help = "The file to write." },
+	{ "FilePath", "string", FIELD(out_args, path), .position = POSITION(0), .aliases = "Path",
+	  .sets = 1, .flags = PARAM_MANDATORY, .help = "The file to write." },
 	{ "LiteralPath", "string", FIELD(out_args, literal_path), .aliases = "PSPath LP", .sets = 2,
-	  .flags = PARAM_MANDATORY, .pipeline = BY_NAME, .help = "The file to write, no wildcards." },
-	{ "Encoding", "object", FIELD(out_args, encoding), .position = POSITION(1), .help = "The text's encoding." },
+	  .flags = PARAM_MANDATORY, .pipeline = BY_NAME,
+	  .help = "The file to write, no wildcards." },
+	{ "Encoding", "object", FIELD(out_args, encoding), .position = POSITION(1),
+	  .help = "The text's encoding." },
 	{ "Append", "switch", FIELD(out_args, append), .help = "Adds to the end of the file." },
 	{ "Force", "switch", FIELD(out_args, force), .help = "Writes a read-only file too." },
 	{ "NoClobber", "switch", FIELD(out_args, no_clobber), .aliases = "NoOverwrite",
@@ -228,12 +235,12 @@ static const struct param out_file_params[] = {
 
 CMDLET(out_file_cmdlet) = {
 	.name = "Out-File", .params = out_file_params, .args_size = sizeof(struct out_args),
-	.state_size = sizeof(struct out_state), .begin = file_begin, .process = file_process, .end = file_end,
-	.clean = text_clean, .synopsis = "Writes formatted objects to a file.",
+	.state_size = sizeof(struct out_state), .begin = file_begin, .process = file_process,
+	.end = file_end, .clean = text_clean, .synopsis = "Writes formatted objects to a file.",
 	.sets = "ByPath ByLiteralPath", .default_set = "ByPath", .flags = CMDLET_SHOULD_PROCESS,
 };
 
-/* -- Out-Host, Out-Default ------------------------------------------------------------------------ */
+/* -- Out-Host, Out-Default ----------------------------------------------------------------- */
 
 static enum flow host_process(struct call *call, void *data)
 {
@@ -272,7 +279,7 @@ CMDLET(out_default_cmdlet) = {
 	.synopsis = "Shows objects on the console, as every pipeline does at its end.",
 };
 
-/* -- Out-GridView ------------------------------------------------------------------------------- */
+/* -- Out-GridView -------------------------------------------------------------------------- */
 
 /* There is no window: the rows are shown as a table; what was to be chosen from goes on whole. */
 static enum flow grid_begin(struct call *call, void *data)
@@ -302,7 +309,8 @@ static enum flow show_table(struct call *call, struct list *rows)
 {
 	struct sink *host = out_default_open(call->session);
 	const struct command_arg arg = { "InputObject", value_of(rows) };
-	enum flow flow = rows->len ? host_command(call_host(call), "Format-Table", &arg, 1, host) : FLOW_NEXT;
+	enum flow flow = rows->len ? host_command(call_host(call), "Format-Table", &arg, 1, host)
+				   : FLOW_NEXT;
 
 	out_default_close(call->session, host);
 	return flow;
@@ -312,8 +320,9 @@ static enum flow grid_end(struct call *call, void *data)
 {
 	struct out_args *args = data;
 	struct out_state *state = call_state(call);
-	bool passes = arg_on(args->pass_thru) || (arg_given(args->output_mode) &&
-						  !text_equal_nocase(arg_text(args->output_mode, ""), "None"));
+	bool passes = arg_on(args->pass_thru) ||
+		      (arg_given(args->output_mode) &&
+		       !text_equal_nocase(arg_text(args->output_mode, ""), "None"));
 	enum flow flow = show_table(call, state->passed);
 
 	for (uint32_t i = 0; passes && flow == FLOW_NEXT && i < state->passed->len; i++)
@@ -332,7 +341,8 @@ static void grid_clean(struct call *call)
 static const struct param out_gridview_params[] = {
 	INPUT_PARAM,
 	{ "Title", "string", FIELD(out_args, title), .help = "A line above the table." },
-	{ "Wait", "switch", FIELD(out_args, wait), .help = "Accepted; the table is shown at once." },
+	{ "Wait", "switch", FIELD(out_args, wait),
+	  .help = "Accepted; the table is shown at once." },
 	{ "PassThru", "switch", FIELD(out_args, pass_thru), .help = "Passes the objects on, too." },
 	{ "OutputMode", "string", FIELD(out_args, output_mode), .values = "None Single Multiple",
 	  .help = "Whether objects are passed on." },
@@ -341,7 +351,7 @@ static const struct param out_gridview_params[] = {
 
 CMDLET(out_gridview_cmdlet) = {
 	.name = "Out-GridView", .params = out_gridview_params, .args_size = sizeof(struct out_args),
-	.state_size = sizeof(struct out_state), .begin = grid_begin, .process = grid_process, .end = grid_end,
-	.clean = grid_clean, .aliases = "ogv",
+	.state_size = sizeof(struct out_state), .begin = grid_begin, .process = grid_process,
+	.end = grid_end, .clean = grid_clean, .aliases = "ogv",
 	.synopsis = "Shows objects as a table on the console, where PowerShell opens a window.",
 };

@@ -20,7 +20,7 @@ enum view_kind { VIEW_ANY, VIEW_TABLE, VIEW_LIST, VIEW_WIDE, VIEW_CUSTOM };
 enum align { ALIGN_UNSET, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 enum expand { EXPAND_UNSET, EXPAND_CORE, EXPAND_ENUM, EXPAND_BOTH };
 
-/* What is shown of an object: a property (wildcards possible until resolved) or what a block gives. */
+/* What is shown of an object: a property (wildcards possible at first) or what a block gives. */
 struct column {
 	struct string *label;		/* NULL: as the object calls the property */
 	struct symbol *name;		/* NULL: `block` */
@@ -57,7 +57,7 @@ char *type_view_names(struct value v, enum view_kind kind);
 struct view {
 	uint32_t refs;
 	enum view_kind kind;
-	GArray *columns;		/* of a table, or of a type's view; else NULL: each object's own */
+	GArray *columns;		/* a table's or a type's; NULL: each object's own */
 	const struct type_view *row;	/* that it was made from, or NULL */
 	const struct type *record;	/* it shows records of this kind, or NULL */
 	const struct layout_row *help;	/* it shows help in this layout, or NULL */
@@ -87,7 +87,7 @@ struct format_params {
 };
 
 void format_params_clear(struct format_params *params);
-/* Reads -Property and -GroupBy into columns; errors are PowerShell's. `kind` says which keys there are. */
+/* -Property and -GroupBy as columns; errors are PowerShell's. `kind` says which keys there are. */
 GArray *columns_parse(enum view_kind kind, struct value properties, GError **error);
 struct column *column_parse_group(struct value group, GError **error);
 
@@ -172,7 +172,8 @@ enum flow shaper_end(struct shaper *shaper);
 void shaper_free(struct shaper *shaper);
 
 /* Format-Custom: an object and what it holds, as indented lines. */
-struct packet *custom_entry(struct scope *scope, struct value v, const struct format_params *params);
+struct packet *custom_entry(struct scope *scope, struct value v,
+			    const struct format_params *params);
 
 /* -- Formatter ---------------------------------------------------------------------------- */
 

@@ -17,7 +17,7 @@
 
 #define DEFAULT_ENUMERATION_LIMIT 4
 
-/* -- The value ------------------------------------------------------------------------------ */
+/* -- The value ----------------------------------------------------------------------------- */
 
 bool column_value(struct scope *scope, const struct column *column, struct value object,
 		  struct value *ret, struct value *ret_failed)
@@ -50,10 +50,11 @@ struct string *column_label(struct scope *scope, const struct column *column, st
 		return str_ref(column->label);
 	if (column->name)
 		return str_ref(column->given ? column->given : column->name->name);
-	return column->block.kind == V_SCRIPTBLOCK ? value_to_string(column->block, NULL) : str_empty();
+	return column->block.kind == V_SCRIPTBLOCK ? value_to_string(column->block, NULL)
+						   : str_empty();
 }
 
-/* -- Its text -------------------------------------------------------------------------------- */
+/* -- Its text ------------------------------------------------------------------------------ */
 
 static int enumeration_limit(struct scope *scope)
 {
@@ -68,8 +69,8 @@ static struct string *plain_text(struct scope *scope, struct value v)
 {
 	struct value base = value_base(v);
 
-	if (v.kind == V_BOXED || v.kind == V_OBJECT || value_is_enumerable(v) || base.kind == V_F64 ||
-	    base.kind == V_F32)
+	if (v.kind == V_BOXED || v.kind == V_OBJECT || value_is_enumerable(v) ||
+	    base.kind == V_F64 || base.kind == V_F32)
 		return value_to_text(scope, v, " ");
 	return value_to_display(v);
 }
@@ -121,10 +122,12 @@ static struct string *element_text(struct scope *scope, struct value v)
 		return str_new("$null", -1);
 	if (has_own_text(base) || value_is_enumerable(base) || base.kind == V_DICT)
 		return plain_text(scope, v);
-	if (base.kind == V_OBJECT && type_of(base)->flags & TYPE_IS_SCRIPT && class_has_tostring(base))
+	if (base.kind == V_OBJECT && type_of(base)->flags & TYPE_IS_SCRIPT &&
+	    class_has_tostring(base))
 		return plain_text(scope, v);
 	name = name_of(scope, v);
-	return name.kind == V_UNSET || value_is_null(name) ? plain_text(scope, v) : plain_text(scope, name);
+	return name.kind == V_UNSET || value_is_null(name) ? plain_text(scope, v)
+							   : plain_text(scope, name);
 }
 
 /* {a, b, c, d…} */

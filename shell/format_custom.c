@@ -26,7 +26,8 @@ struct browser {
 	GArray *indents;		/* uint32_t */
 };
 
-static void show_object(struct browser *b, struct value v, const GArray *properties, int level, int depth);
+static void show_object(struct browser *b, struct value v, const GArray *properties, int level,
+			int depth);
 
 static void end_line(struct browser *b)
 {
@@ -65,7 +66,8 @@ static bool is_leaf(struct value v, int level, int depth)
 
 static int enumeration_limit(struct browser *b)
 {
-	value_auto v = scope_get(&b->scope->session->global, symbol_get("FormatEnumerationLimit", -1));
+	value_auto v = scope_get(&b->scope->session->global,
+				 symbol_get("FormatEnumerationLimit", -1));
 
 	return v.kind != V_I32 ? 4 : v.u.i < 0 ? G_MAXINT : (int)v.u.i;
 }
@@ -120,8 +122,8 @@ static void show_collection(struct browser *b, struct value v, int level, int de
 	end_line(b);
 }
 
-static void show_member(struct browser *b, struct value object, const struct column *column, int level,
-			int depth)
+static void show_member(struct browser *b, struct value object, const struct column *column,
+			int level, int depth)
 {
 	struct string *label = column_label(b->scope, column, object);
 	struct value v = VALUE_UNSET, failed = VALUE_UNSET;
@@ -160,7 +162,8 @@ static const char *class_name(struct value v)
 }
 
 /* class Name { members } */
-static void show_object(struct browser *b, struct value v, const GArray *properties, int level, int depth)
+static void show_object(struct browser *b, struct value v, const GArray *properties, int level,
+			int depth)
 {
 	struct format_params chosen = { .properties = (GArray *)properties };
 	struct view view = { .kind = VIEW_CUSTOM };

@@ -13,8 +13,9 @@
 enum { FOR_TABLE = 1 << VIEW_TABLE, FOR_LIST = 1 << VIEW_LIST, FOR_WIDE = 1 << VIEW_WIDE,
        FOR_CUSTOM = 1 << VIEW_CUSTOM, FOR_GROUP = 1 << VIEW_ANY };
 
-#define FAULT(symbol, id) \
-	static const struct fault symbol = { id, "System.NotSupportedException", CATEGORY_INVALID_ARGUMENT, NULL }
+#define FAULT(symbol, id)                                                        \
+	static const struct fault symbol = { id, "System.NotSupportedException", \
+					     CATEGORY_INVALID_ARGUMENT, NULL }
 
 FAULT(unknown_type, "DictionaryKeyUnknownType");
 FAULT(illegal_key, "DictionaryKeyIllegal");
@@ -32,7 +33,7 @@ FAULT(empty_name, "ExpressionEmptyString2");
 
 #define EXPRESSION_TYPES "{System.String, System.Management.Automation.ScriptBlock}"
 
-/* -- Values of keys ---------------------------------------------------------------------------- */
+/* -- Values of keys ------------------------------------------------------------------------ */
 
 static bool put_expression(struct column *column, const char *key, struct value v, GError **error)
 {
@@ -41,7 +42,8 @@ static bool put_expression(struct column *column, const char *key, struct value 
 		return true;
 	}
 	if (v.u.str->len == 0) {
-		fault_set(error, &empty_in_table, VALUE_NULL, "The \"%s\" key cannot have an empty string value.", key);
+		fault_set(error, &empty_in_table, VALUE_NULL,
+			  "The \"%s\" key cannot have an empty string value.", key);
 		return false;
 	}
 	column->name = symbol_of(v.u.str);
@@ -60,7 +62,8 @@ static bool put_label(struct column *column, const char *key, struct value v, GE
 static bool put_format(struct column *column, const char *key, struct value v, GError **error)
 {
 	if (v.u.str->len == 0) {
-		fault_set(error, &empty_format, VALUE_NULL, "Cannot have an empty formatting string for key \"%s\".", key);
+		fault_set(error, &empty_format, VALUE_NULL,
+			  "Cannot have an empty formatting string for key \"%s\".", key);
 		return false;
 	}
 	g_free(column->format);
@@ -71,8 +74,9 @@ static bool put_format(struct column *column, const char *key, struct value v, G
 static bool put_width(struct column *column, const char *key, struct value v, GError **error)
 {
 	if (v.u.i <= 0) {
-		fault_set(error, &wrong_width, VALUE_NULL, "The value \"%d\" for key \"%s\" should be greater than 0.",
-			  (int)v.u.i, key);
+		fault_set(error, &wrong_width, VALUE_NULL,
+			  "The value \"%d\" for key \"%s\" should be greater than 0.", (int)v.u.i,
+			  key);
 		return false;
 	}
 	column->width = v.u.i;
@@ -89,8 +93,10 @@ static bool put_alignment(struct column *column, const char *key, struct value v
 			column->align = ALIGN_LEFT + i;
 			return true;
 		}
-	fault_set(error, &wrong_alignment, VALUE_NULL, "The value \"%s\" for key \"%s\" is not valid; valid values are "
-		  "{left, center, right}.", v.u.str->data, key);
+	fault_set(error, &wrong_alignment, VALUE_NULL,
+		  "The value \"%s\" for key \"%s\" is not valid; valid values are "
+		  "{left, center, right}.",
+		  v.u.str->data, key);
 	return false;
 }
 
@@ -100,7 +106,7 @@ static bool put_depth(struct column *column, const char *key, struct value v, GE
 	return true;
 }
 
-/* -- Keys -------------------------------------------------------------------------------------- */
+/* -- Keys ---------------------------------------------------------------------------------- */
 
 static const struct key {
 	const char *name, *other;
@@ -109,9 +115,10 @@ static const struct key {
 	const char *type;
 	bool (*put)(struct column *column, const char *key, struct value v, GError **error);
 } keys[] = {
-	{ "expression", NULL, FOR_TABLE | FOR_LIST | FOR_WIDE | FOR_CUSTOM | FOR_GROUP, V_UNSET, EXPRESSION_TYPES,
-	  put_expression },
-	{ "formatString", NULL, FOR_TABLE | FOR_LIST | FOR_WIDE | FOR_GROUP, V_STRING, "System.String", put_format },
+	{ "expression", NULL, FOR_TABLE | FOR_LIST | FOR_WIDE | FOR_CUSTOM | FOR_GROUP, V_UNSET,
+	  EXPRESSION_TYPES, put_expression },
+	{ "formatString", NULL, FOR_TABLE | FOR_LIST | FOR_WIDE | FOR_GROUP, V_STRING,
+	  "System.String", put_format },
 	{ "width", NULL, FOR_TABLE, V_I32, "System.Int32", put_width },
 	{ "alignment", NULL, FOR_TABLE, V_STRING, "System.String", put_alignment },
 	{ "label", "name", FOR_TABLE | FOR_LIST | FOR_GROUP, V_STRING, "System.String", put_label },
@@ -126,7 +133,8 @@ static bool begins(const char *name, struct string *key)
 static const struct key *find_key(unsigned where, struct string *given, GError **error)
 {
 	for (size_t i = 0; given->len && i < G_N_ELEMENTS(keys); i++)
-		if (keys[i].where & where && (begins(keys[i].name, given) || begins(keys[i].other, given)))
+		if (keys[i].where & where &&
+		    (begins(keys[i].name, given) || begins(keys[i].other, given)))
 			return &keys[i];
 	fault_set(error, &illegal_key, VALUE_NULL, "The %s key is not valid.", given->data);
 	return NULL;
@@ -135,14 +143,16 @@ static const struct key *find_key(unsigned where, struct string *given, GError *
 static bool check_value(const struct key *key, struct string *given, struct value v, GError **error)
 {
 	if (value_is_null(v)) {
-		fault_set(error, &missing_value, VALUE_NULL, "The %s key has no value.", given->data);
+		fault_set(error, &missing_value, VALUE_NULL, "The %s key has no value.",
+			  given->data);
 		return false;
 	}
-	if (key->kind == V_UNSET ? v.kind == V_STRING || v.kind == V_SCRIPTBLOCK : v.kind == key->kind)
+	if (key->kind == V_UNSET ? v.kind == V_STRING || v.kind == V_SCRIPTBLOCK
+				 : v.kind == key->kind)
 		return true;
 	fault_set(error, key->kind == V_UNSET ? &wrong_of_many : &wrong_of_one, VALUE_NULL,
-		  "The \"%s\" key has a type, %s, that is not valid; expected type%s %s.", given->data,
-		  type_of(v)->name, key->kind == V_UNSET ? "s are" : " is", key->type);
+		  "The \"%s\" key has a type, %s, that is not valid; expected type%s %s.",
+		  given->data, type_of(v)->name, key->kind == V_UNSET ? "s are" : " is", key->type);
 	return false;
 }
 
@@ -153,7 +163,8 @@ static bool read_entry(struct column *column, unsigned where, const struct dict_
 	const struct key *key;
 
 	if (key_value.kind != V_STRING) {
-		fault_set(error, &key_not_string, VALUE_NULL, "The %s key type is not valid. The key must be a string.",
+		fault_set(error, &key_not_string, VALUE_NULL,
+			  "The %s key type is not valid. The key must be a string.",
 			  type_simple_name(type_of(key_value)));
 		return false;
 	}
@@ -161,15 +172,17 @@ static bool read_entry(struct column *column, unsigned where, const struct dict_
 	if (!key)
 		return false;
 	if (*seen & 1u << (key - keys)) {
-		fault_set(error, &duplicate_key, VALUE_NULL, "The duplicated key \"%s\" conflicts with \"%s\".",
-			  key_value.u.str->data, key->name);
+		fault_set(error, &duplicate_key, VALUE_NULL,
+			  "The duplicated key \"%s\" conflicts with \"%s\".", key_value.u.str->data,
+			  key->name);
 		return false;
 	}
 	*seen |= 1u << (key - keys);
 	return check_value(key, key_value.u.str, v, error) && key->put(column, key->name, v, error);
 }
 
-static bool read_table(struct column *column, unsigned where, const struct dict *dict, GError **error)
+static bool read_table(struct column *column, unsigned where, const struct dict *dict,
+		       GError **error)
 {
 	const struct dict_entry *entry;
 	unsigned seen = 0;
@@ -179,7 +192,8 @@ static bool read_table(struct column *column, unsigned where, const struct dict 
 			return false;
 	if (seen & 1)
 		return true;
-	fault_set(error, &missing_key, VALUE_NULL, "A mandatory entry for %s is missing.", keys[0].name);
+	fault_set(error, &missing_key, VALUE_NULL, "A mandatory entry for %s is missing.",
+		  keys[0].name);
 	return false;
 }
 
@@ -195,11 +209,13 @@ static bool read_column(struct column *column, unsigned where, struct value v, G
 	if (v.kind == V_STRING || v.kind == V_SCRIPTBLOCK)
 		return put_expression(column, keys[0].name, v, error);
 	if (value_is_null(v))
-		fault_set(error, &unknown_type, VALUE_NULL, "The value of a parameter was null; one of the following types "
+		fault_set(error, &unknown_type, VALUE_NULL,
+			  "The value of a parameter was null; one of the following types "
 			  "was expected: " EXPRESSION_TYPES ".");
 	else
-		fault_set(error, &unknown_type, VALUE_NULL, "Cannot convert %s to one of the following types "
-			  EXPRESSION_TYPES ".", type_of(v)->name);
+		fault_set(error, &unknown_type, VALUE_NULL,
+			  "Cannot convert %s to one of the following types " EXPRESSION_TYPES ".",
+			  type_of(v)->name);
 	return false;
 }
 

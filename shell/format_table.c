@@ -135,7 +135,7 @@ uint32_t wide_fit(uint32_t widest, uint32_t width)
 	return n;
 }
 
-/* -- Cells ----------------------------------------------------------------------------------- */
+/* -- Cells --------------------------------------------------------------------------------- */
 
 static void spaces(GString *out, uint32_t n)
 {
@@ -205,13 +205,14 @@ static void end_colours(GString *out, size_t start)
 
 	while (end > start && out->str[end - 1] == ' ')
 		end--;
-	if (escape && !(end - start >= strlen(RESET_STYLE) &&
-			!strncmp(out->str + end - strlen(RESET_STYLE), RESET_STYLE, strlen(RESET_STYLE))))
+	if (escape &&
+	    !(end - start >= strlen(RESET_STYLE) &&
+	      !strncmp(out->str + end - strlen(RESET_STYLE), RESET_STYLE, strlen(RESET_STYLE))))
 		g_string_append(out, RESET_STYLE);
 }
 
-static void write_line(const struct grid *grid, struct string *const *cells, uint32_t n, GString *out,
-		       const char *style)
+static void write_line(const struct grid *grid, struct string *const *cells, uint32_t n,
+		       GString *out, const char *style)
 {
 	for (uint32_t i = 0; i < grid->n; i++) {
 		size_t start;
@@ -223,7 +224,8 @@ static void write_line(const struct grid *grid, struct string *const *cells, uin
 		if (style)
 			g_string_append(out, style);
 		start = out->len;
-		append_field(out, cell_at(cells, n, i), grid->widths[i], grid->aligns[i], i + 1 < grid->n);
+		append_field(out, cell_at(cells, n, i), grid->widths[i], grid->aligns[i],
+			     i + 1 < grid->n);
 		if (style)
 			g_string_append(out, RESET_STYLE);
 		else
@@ -232,7 +234,7 @@ static void write_line(const struct grid *grid, struct string *const *cells, uin
 	g_string_append_c(out, '\n');
 }
 
-/* -- Rows of several lines ----------------------------------------------------------------------- */
+/* -- Rows of several lines ----------------------------------------------------------------- */
 
 static GPtrArray *field_lines(const char *text, uint32_t width, enum align align, bool pad)
 {
@@ -286,8 +288,8 @@ static void write_row_line(const struct grid *grid, GPtrArray **fields, uint32_t
 	g_string_append_c(out, '\n');
 }
 
-static void write_wrapped(const struct grid *grid, struct string *const *cells, uint32_t n, GString *out,
-			  const char *style)
+static void write_wrapped(const struct grid *grid, struct string *const *cells, uint32_t n,
+			  GString *out, const char *style)
 {
 	g_autofree GPtrArray **fields = g_new(GPtrArray *, grid->n);
 	uint32_t shown = 0;
@@ -296,7 +298,8 @@ static void write_wrapped(const struct grid *grid, struct string *const *cells, 
 	while (shown < grid->n && grid->widths[shown] > 0)
 		shown++;
 	for (uint32_t i = 0; i < shown; i++) {
-		fields[i] = field_lines(cell_at(cells, n, i), grid->widths[i], grid->aligns[i], i + 1 < shown);
+		fields[i] = field_lines(cell_at(cells, n, i), grid->widths[i], grid->aligns[i],
+					i + 1 < shown);
 		height = MAX(height, fields[i]->len);
 	}
 	for (guint line = 0; line < height; line++)

@@ -8,9 +8,12 @@
 
 #include "shell/format.h"
 
-static const struct { uint32_t first, last; } wide_ranges[] = {
-	{ 0x1100, 0x115f }, { 0x2329, 0x232a }, { 0x2e80, 0x303e }, { 0x3040, 0xa4cf }, { 0xac00, 0xd7a3 },
-	{ 0xf900, 0xfaff }, { 0xfe10, 0xfe19 }, { 0xfe30, 0xfe6f }, { 0xff00, 0xff60 }, { 0xffe0, 0xffe6 },
+static const struct range {
+	uint32_t first, last;
+} wide_ranges[] = {
+	{ 0x1100, 0x115f }, { 0x2329, 0x232a }, { 0x2e80, 0x303e }, { 0x3040, 0xa4cf },
+	{ 0xac00, 0xd7a3 }, { 0xf900, 0xfaff }, { 0xfe10, 0xfe19 }, { 0xfe30, 0xfe6f },
+	{ 0xff00, 0xff60 }, { 0xffe0, 0xffe6 },
 };
 
 static uint32_t char_width(uint32_t c)
@@ -111,7 +114,7 @@ char *text_plain(const char *text, size_t len)
 	return g_string_free(out, FALSE);
 }
 
-/* -- Wrapping ------------------------------------------------------------------------------- */
+/* -- Wrapping ------------------------------------------------------------------------------ */
 
 struct wrap {
 	GString *line;

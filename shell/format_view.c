@@ -39,7 +39,9 @@ GArray *columns_new(void)
 
 struct column *columns_add(GArray *columns, const char *label, const char *property)
 {
-	struct column column = { .label = label ? str_new(label, -1) : NULL, .block = VALUE_UNSET, .depth = -1 };
+	struct column column = { .label = label ? str_new(label, -1) : NULL,
+				 .block = VALUE_UNSET,
+				 .depth = -1 };
 
 	if (property)
 		column.name = symbol_get(property, -1);
@@ -93,13 +95,15 @@ void view_unref(struct view *view)
 	g_free(view);
 }
 
-/* -- What there is to know of an object -------------------------------------------------------- */
+/* -- What there is to know of an object ---------------------------------------------------- */
 
 bool is_plain_text(struct value v)
 {
 	static const char *const texts[] = {
-		"System.Management.Automation.InformationRecord", "System.Management.Automation.WarningRecord",
-		"System.Management.Automation.VerboseRecord", "System.Management.Automation.DebugRecord",
+		"System.Management.Automation.InformationRecord",
+		"System.Management.Automation.WarningRecord",
+		"System.Management.Automation.VerboseRecord",
+		"System.Management.Automation.DebugRecord",
 		"System.Security.SecureString",
 	};
 	const struct type *type;
@@ -159,17 +163,20 @@ const struct type *record_type(struct value v)
 	return base.kind == V_OBJECT && type->free_hidden && type->default_properties ? type : NULL;
 }
 
-/* -- Resolving columns against an object ------------------------------------------------------- */
+/* -- Resolving columns against an object --------------------------------------------------- */
 
 static struct string *spelled(struct shape *shape, const struct symbol *name)
 {
 	int slot = shape_slot(shape, name);
 
-	return slot >= 0 && shape->members[slot].kind != MEMBER_METHOD ? str_ref(shape->members[slot].name) : NULL;
+	return slot >= 0 && shape->members[slot].kind != MEMBER_METHOD
+		       ? str_ref(shape->members[slot].name)
+		       : NULL;
 }
 
 /* How the object itself spells a property; NULL: it has none of that name. */
-static struct string *property_spelling(struct scope *scope, struct value v, const struct column *column)
+static struct string *property_spelling(struct scope *scope, struct value v,
+					const struct column *column)
 {
 	struct symbol *name = column->name;
 	struct value base = value_base(v), got;
@@ -189,11 +196,13 @@ static struct string *property_spelling(struct scope *scope, struct value v, con
 
 		return str_new(text, len);
 	}
-	if (!type_of(base)->member_get && (!scope->session->type_additions || value_is_enumerable(base)))
+	if (!type_of(base)->member_get &&
+	    (!scope->session->type_additions || value_is_enumerable(base)))
 		return NULL;
 	got = member_get(scope, v, name, NULL);
-	if (got.kind != V_UNSET && !(got.kind == V_NATIVE && g_str_has_prefix(got.u.native->type->name,
-									       "System.Management.Automation.PSMethod")))
+	if (got.kind != V_UNSET &&
+	    !(got.kind == V_NATIVE &&
+	      g_str_has_prefix(got.u.native->type->name, "System.Management.Automation.PSMethod")))
 		found = str_ref(column->given ? column->given : name->name);
 	value_unref(got);
 	return found;
@@ -219,7 +228,8 @@ static void add_matching(struct string *name, struct value v, void *data)
 }
 
 /* What a column of the command line means for this object; `keep` keeps what it does not have. */
-static void resolve(GArray *columns, struct scope *scope, const struct column *from, struct value v, bool keep)
+static void resolve(GArray *columns, struct scope *scope, const struct column *from, struct value v,
+		    bool keep)
 {
 	struct string *name = NULL;
 	struct column *column;
@@ -268,7 +278,7 @@ static GArray *all_properties(struct scope *scope, struct value v)
 	return columns;
 }
 
-/* The properties that objects of the type are known by; NULL: none are said. A record's list has all. */
+/* The properties that objects of the type are known by; NULL: none. A record's list has all. */
 static GArray *default_set(struct scope *scope, struct value v, bool for_list)
 {
 	g_autofree char *names = typedata_display_set(scope, v);
@@ -293,7 +303,7 @@ static GArray *known_properties(struct scope *scope, struct value v, bool for_li
 	return columns ? columns : all_properties(scope, v);
 }
 
-/* -- Views of types ------------------------------------------------------------------------------- */
+/* -- Views of types ------------------------------------------------------------------------ */
 
 /* The end of a word of a spec: blanks within braces and quotes of a script do not end it. */
 static const char *word_end(const char *p)
@@ -304,7 +314,8 @@ static const char *word_end(const char *p)
 }
 
 /* PROPERTY or {SCRIPT}, up to `end`. */
-static void column_source(struct scope *scope, struct column *column, const char *text, const char *end)
+static void column_source(struct scope *scope, struct column *column, const char *text,
+			  const char *end)
 {
 	g_autofree char *source = g_strndup(text, end - text);
 	size_t len = strlen(source);
@@ -322,7 +333,8 @@ static void column_source(struct scope *scope, struct column *column, const char
 }
 
 /* LABEL=PROPERTY:WIDTH:ALIGN */
-static void column_of_word(struct scope *scope, struct column *column, const char *word, const char *end)
+static void column_of_word(struct scope *scope, struct column *column, const char *word,
+			   const char *end)
 {
 	const char *equals = memchr(word, '=', end - word), *brace = memchr(word, '{', end - word);
 	const char *stop, *source = word;
@@ -349,7 +361,8 @@ static void column_of_word(struct scope *scope, struct column *column, const cha
 	}
 }
 
-static void option_of_word(struct scope *scope, struct view *view, const char *word, const char *end)
+static void option_of_word(struct scope *scope, struct view *view, const char *word,
+			   const char *end)
 {
 	if (g_str_has_prefix(word, "+autosize")) {
 		view->autosize = true;
@@ -379,16 +392,20 @@ static struct view *view_of_row(struct scope *scope, const struct type_view *row
 	return view;
 }
 
-/* -- Choosing ---------------------------------------------------------------------------------- */
+/* -- Choosing ------------------------------------------------------------------------------ */
 
 static const struct fault no_view = {
 	"FormatViewNotFound", "System.Management.Automation.PipelineStoppedException",
 	CATEGORY_OBJECT_NOT_FOUND, NULL };
 
-static const char *const shape_names[] = { [VIEW_ANY] = "Table", [VIEW_TABLE] = "Table", [VIEW_LIST] = "List",
-					   [VIEW_WIDE] = "Wide", [VIEW_CUSTOM] = "Custom" };
+static const char *const shape_names[] = { [VIEW_ANY] = "Table",
+					   [VIEW_TABLE] = "Table",
+					   [VIEW_LIST] = "List",
+					   [VIEW_WIDE] = "Wide",
+					   [VIEW_CUSTOM] = "Custom" };
 
-static const struct type_view *named_view(struct value v, const struct format_params *params, GError **error)
+static const struct type_view *named_view(struct value v, const struct format_params *params,
+					  GError **error)
 {
 	const struct type_view *row = type_view_find(v, params->kind, params->view), *other;
 	g_autofree char *names = NULL;
@@ -399,16 +416,21 @@ static const struct type_view *named_view(struct value v, const struct format_pa
 	names = type_view_names(v, params->kind);
 	other = type_view_find(v, VIEW_ANY, params->view);
 	if (*names)
-		fault_set(error, &no_view, target, "The view name %s cannot be found. Specify one of the following %s "
-			  "views and try again: %s.", params->view, shape_names[params->kind], names);
+		fault_set(error, &no_view, target,
+			  "The view name %s cannot be found. Specify one of the following %s "
+			  "views and try again: %s.",
+			  params->view, shape_names[params->kind], names);
 	else if (other)
-		fault_set(error, &no_view, target, " The view name %s cannot be found in the %s formatting. Try using "
-			  "one of these other format cmdlets: Format-%s", params->view, shape_names[params->kind],
+		fault_set(error, &no_view, target,
+			  " The view name %s cannot be found in the %s formatting. Try using "
+			  "one of these other format cmdlets: Format-%s",
+			  params->view, shape_names[params->kind],
 			  shape_names[type_view_kind(other)]);
 	else
-		fault_set(error, &no_view, target, "The view name %s cannot be found. There are no existing %s views "
-			  "for %s objects.", params->view, shape_names[params->kind],
-			  type_of(value_base(v))->name);
+		fault_set(error, &no_view, target,
+			  "The view name %s cannot be found. There are no existing %s views "
+			  "for %s objects.",
+			  params->view, shape_names[params->kind], type_of(value_base(v))->name);
 	return NULL;
 }
 
@@ -431,7 +453,8 @@ static void align_columns(struct scope *scope, GArray *columns, struct value v)
 }
 
 /* The columns of a table of objects like the first. */
-static GArray *table_columns(struct scope *scope, struct value v, const struct format_params *params)
+static GArray *table_columns(struct scope *scope, struct value v,
+			     const struct format_params *params)
 {
 	GArray *columns;
 
@@ -447,7 +470,8 @@ static GArray *table_columns(struct scope *scope, struct value v, const struct f
 }
 
 /* No view is known for the type: its properties make one. */
-static struct view *view_of_properties(struct scope *scope, struct value v, const struct format_params *params)
+static struct view *view_of_properties(struct scope *scope, struct value v,
+				       const struct format_params *params)
 {
 	struct view *view = view_new(params ? params->kind : VIEW_ANY);
 
@@ -478,7 +502,8 @@ static void apply_params(struct view *view, const struct format_params *params)
 	view->across = view->autosize ? 0 : MAX(params->across, 0);
 }
 
-struct view *view_for(struct scope *scope, struct value v, const struct format_params *params, GError **error)
+struct view *view_for(struct scope *scope, struct value v, const struct format_params *params,
+		      GError **error)
 {
 	const struct layout_row *help = params ? NULL : help_layout(v);
 	const struct type_view *row = NULL;
@@ -507,7 +532,7 @@ bool view_applies(const struct view *view, struct value v)
 	return !view->row || type_view_applies(view->row, v);
 }
 
-/* -- What is shown of one object -------------------------------------------------------------------- */
+/* -- What is shown of one object ----------------------------------------------------------- */
 
 /* A type's list leaves out what the object does not have. */
 static GArray *present_columns(struct scope *scope, const GArray *from, struct value v)

@@ -45,16 +45,19 @@ struct formatter {
 	GString *text;
 };
 
-/* -- Writing -------------------------------------------------------------------------------- */
+/* -- Writing ------------------------------------------------------------------------------- */
 
-/* A property of $PSStyle, or of a part of it, as text; `fallback` where nobody looked at it yet. Yours. */
-static char *style_text(struct formatter *f, const char *part, const char *name, const char *fallback)
+/* A property of $PSStyle or of a part of it; `fallback` where nobody looked at it yet. Yours. */
+static char *style_text(struct formatter *f, const char *part, const char *name,
+			const char *fallback)
 {
 	struct value *place = scope_find_own(&f->scope->session->global, symbol_get("PSStyle", -1));
 	value_auto style = place ? variable_read(place) : VALUE_UNSET;
-	value_auto of = part && !value_is_null(style) ? member_get(f->scope, style, symbol_get(part, -1), NULL)
-						      : value_ref(style);
-	value_auto v = value_is_null(of) ? VALUE_UNSET : member_get(f->scope, of, symbol_get(name, -1), NULL);
+	value_auto of = part && !value_is_null(style)
+				? member_get(f->scope, style, symbol_get(part, -1), NULL)
+				: value_ref(style);
+	value_auto v = value_is_null(of) ? VALUE_UNSET
+					 : member_get(f->scope, of, symbol_get(name, -1), NULL);
 	struct string *text;
 	char *copy;
 
@@ -117,7 +120,8 @@ static void write_lines(struct formatter *f, const struct packet *packet)
 		g_ptr_array_set_size(lines, 0);
 		text_wrap(width ? packet->texts[i]->data : "", width, width, lines);
 		for (guint k = 0; k < lines->len; k++)
-			g_string_append_printf(f->text, "%*s%s\n", (int)indent, "", (char *)lines->pdata[k]);
+			g_string_append_printf(f->text, "%*s%s\n", (int)indent, "",
+					       (char *)lines->pdata[k]);
 	}
 	flush_text(f);
 }
@@ -138,7 +142,7 @@ static void write_out_of_band(struct formatter *f, const struct packet *packet)
 	}
 }
 
-/* -- Entries of a document --------------------------------------------------------------------- */
+/* -- Entries of a document ----------------------------------------------------------------- */
 
 static void write_wide(struct formatter *f)
 {
@@ -233,7 +237,8 @@ static void open_group(struct formatter *f, const struct packet *packet)
 	}
 	f->first_group = false;
 	if (f->view && f->view->kind == VIEW_TABLE && f->view->columns->len) {
-		f->grid = grid_new(f->view, f->n_hint == f->view->columns->len ? f->hint : NULL, f->out->width);
+		f->grid = grid_new(f->view, f->n_hint == f->view->columns->len ? f->hint : NULL,
+				   f->out->width);
 		write_header(f);
 	} else if (f->view && f->view->kind == VIEW_WIDE) {
 		open_wide(f);
@@ -283,7 +288,7 @@ static void write_packet(struct formatter *f, const struct packet *packet)
 	}
 }
 
-/* -- Holding back --------------------------------------------------------------------------------- */
+/* -- Holding back -------------------------------------------------------------------------- */
 
 static void widen(struct formatter *f, uint32_t i, const char *text, size_t len)
 {
@@ -364,16 +369,20 @@ static void take_packet(struct formatter *f, struct packet *packet)
 		release_held(f);
 }
 
-/* -- What comes in ---------------------------------------------------------------------------------- */
+/* -- What comes in ------------------------------------------------------------------------- */
 
-static const struct fault out_of_sequence = {
-	"ConsoleLineOutputOutOfSequencePacket", "System.InvalidOperationException", CATEGORY_INVALID_DATA, NULL };
+static const struct fault out_of_sequence = { "ConsoleLineOutputOutOfSequencePacket",
+					      "System.InvalidOperationException",
+					      CATEGORY_INVALID_DATA, NULL };
 
 static bool in_sequence(struct formatter *f, const struct packet *packet)
 {
-	static const struct { enum state before, after; } moves[] = {
-		[PACKET_START] = { STATE_IDLE, STATE_DOCUMENT }, [PACKET_GROUP] = { STATE_DOCUMENT, STATE_GROUP },
-		[PACKET_ENTRY] = { STATE_GROUP, STATE_GROUP }, [PACKET_GROUP_END] = { STATE_GROUP, STATE_DOCUMENT },
+	static const struct { enum state before, after;
+	} moves[] = {
+		[PACKET_START] = { STATE_IDLE, STATE_DOCUMENT },
+		[PACKET_GROUP] = { STATE_DOCUMENT, STATE_GROUP },
+		[PACKET_ENTRY] = { STATE_GROUP, STATE_GROUP },
+		[PACKET_GROUP_END] = { STATE_GROUP, STATE_DOCUMENT },
 		[PACKET_END] = { STATE_DOCUMENT, STATE_IDLE },
 	};
 
@@ -406,16 +415,20 @@ static void end_open(struct formatter *f)
 
 static bool add_packet(struct formatter *f, struct packet *packet, GError **error)
 {
-	static const char *const makers[] = { [VIEW_ANY] = "format-*", [VIEW_TABLE] = "format-table",
-					      [VIEW_LIST] = "format-list", [VIEW_WIDE] = "format-wide",
+	static const char *const makers[] = { [VIEW_ANY] = "format-*",
+					      [VIEW_TABLE] = "format-table",
+					      [VIEW_LIST] = "format-list",
+					      [VIEW_WIDE] = "format-wide",
 					      [VIEW_CUSTOM] = "format-complex" };
 
 	if (packet->kind == PACKET_START && f->state != STATE_IDLE)
 		end_open(f);
 	if (!in_sequence(f, packet)) {
-		fault_set(error, &out_of_sequence, VALUE_NULL, "The object of type \"%s\" is not valid or not in the "
-			  "correct sequence. This is likely caused by a user-specified \"%s\" command which is "
-			  "conflicting with the default formatting.", packet_type_name(packet),
+		fault_set(error, &out_of_sequence, VALUE_NULL,
+			  "The object of type \"%s\" is not valid or not in the correct sequence. "
+			  "This is likely caused by a user-specified \"%s\" command which is "
+			  "conflicting with the default formatting.",
+			  packet_type_name(packet),
 			  makers[packet->view ? packet->view->kind : VIEW_ANY]);
 		return false;
 	}

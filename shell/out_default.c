@@ -18,7 +18,8 @@ struct out_default {
 
 static void write_console(struct format_out *out, const char *text, size_t len)
 {
-	struct out_default *d = (struct out_default *)((char *)out - offsetof(struct out_default, out));
+	struct out_default *d = (struct out_default *)((char *)out -
+						       offsetof(struct out_default, out));
 
 	console_write(d->session, text, len);
 }
@@ -47,7 +48,9 @@ struct sink *out_default_open(struct session *session)
 	out->sink.write = write_value;
 	out->session = session;
 	out->out = (struct format_out){
-		.write = write_console, .width = host_width(&session->host) - 1, .colour = shows_colour(session),
+		.write = write_console,
+		.width = host_width(&session->host) - 1,
+		.colour = shows_colour(session),
 	};
 	out->formatter = formatter_new(&session->global, &out->out);
 	out->outer = session->formatter;

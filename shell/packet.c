@@ -26,11 +26,13 @@ static void packet_free(struct native *native)
 	view_unref(packet->view);
 }
 
-/* -- What a script sees of them: those that are exported by mistake are known by it ------------------- */
+/* -- What a script sees of them: the columns of packets exported by mistake ------------------- */
 
 static const char *const class_ids[] = {
-	[PACKET_START] = "033ecb2bc07a4d43b5ef94ed5a35d280", [PACKET_GROUP] = "9e210fe47d09416682b841769c78b8a3",
-	[PACKET_ENTRY] = "27c87ef9bbda4f709f6b4002fa4af63c", [PACKET_GROUP_END] = "4ec4f0187cb04f4cb6973460dfe252df",
+	[PACKET_START] = "033ecb2bc07a4d43b5ef94ed5a35d280",
+	[PACKET_GROUP] = "9e210fe47d09416682b841769c78b8a3",
+	[PACKET_ENTRY] = "27c87ef9bbda4f709f6b4002fa4af63c",
+	[PACKET_GROUP_END] = "4ec4f0187cb04f4cb6973460dfe252df",
 	[PACKET_END] = "cf522b78d86c486691226b40aa69e95c",
 };
 
@@ -42,7 +44,8 @@ static struct packet *self_of(struct value v)
 static struct value shape_name(const struct view *view)
 {
 	static const char *const names[] = {
-		[VIEW_TABLE] = PACKET_NAMESPACE "TableHeaderInfo", [VIEW_LIST] = PACKET_NAMESPACE "ListViewHeaderInfo",
+		[VIEW_TABLE] = PACKET_NAMESPACE "TableHeaderInfo",
+		[VIEW_LIST] = PACKET_NAMESPACE "ListViewHeaderInfo",
 		[VIEW_WIDE] = PACKET_NAMESPACE "WideViewHeaderInfo",
 		[VIEW_CUSTOM] = PACKET_NAMESPACE "ComplexViewHeaderInfo",
 	};

@@ -30,7 +30,8 @@ struct shaper {
 	GPtrArray *errors;		/* struct error_record *: of the entry under way */
 };
 
-struct shaper *shaper_new(struct scope *scope, const struct format_params *params, struct packet_sink *sink)
+struct shaper *shaper_new(struct scope *scope, const struct format_params *params,
+			  struct packet_sink *sink)
 {
 	struct shaper *s = g_new0(struct shaper, 1);
 
@@ -46,10 +47,11 @@ static enum flow put(struct shaper *s, struct packet *packet)
 	return s->sink->put(s->sink, packet);
 }
 
-/* -- Texts of an object --------------------------------------------------------------------- */
+/* -- Texts of an object -------------------------------------------------------------------- */
 
-static const struct fault expression_failed = {
-	"PSPropertyExpressionError", "System.InvalidOperationException", CATEGORY_INVALID_ARGUMENT, NULL };
+static const struct fault expression_failed = { "PSPropertyExpressionError",
+						"System.InvalidOperationException",
+						CATEGORY_INVALID_ARGUMENT, NULL };
 static const struct fault format_failed = {
 	"formattingError", "System.FormatException", CATEGORY_INVALID_ARGUMENT, NULL };
 
@@ -62,14 +64,17 @@ static struct string *failed_text(struct shaper *s, const struct fault *fault, c
 
 		if (!s->errors)
 			s->errors = g_ptr_array_new();
-		fault_set(&error, fault, VALUE_NULL, fault == &format_failed
-			  ? "Failed to interpret format string \"%s\"." : "Failed to evaluate expression \"%s\".", text);
+		fault_set(&error, fault, VALUE_NULL,
+			  fault == &format_failed ? "Failed to interpret format string \"%s\"."
+						  : "Failed to evaluate expression \"%s\".",
+			  text);
 		g_ptr_array_add(s->errors, error_record_of(error));
 	}
 	return s->params && s->params->display_error ? str_new(mark, -1) : str_empty();
 }
 
-static struct string *text_of(struct shaper *s, const struct column *column, struct value object, bool in_table)
+static struct string *text_of(struct shaper *s, const struct column *column, struct value object,
+			      bool in_table)
 {
 	struct value v = VALUE_UNSET, failed;
 	struct string *text;
@@ -111,7 +116,7 @@ static enum flow put_errors(struct shaper *s)
 	return flow;
 }
 
-/* -- Entries -------------------------------------------------------------------------------- */
+/* -- Entries ------------------------------------------------------------------------------- */
 
 static struct packet *list_packet(struct shaper *s, GArray *columns, struct value v)
 {
@@ -132,16 +137,19 @@ static struct packet *row_packet(struct shaper *s, GArray *columns, struct value
 
 	packet->wrap = s->view->wrap;
 	for (guint i = 0; i < columns->len; i++)
-		packet->texts[i] = text_of(s, &g_array_index(columns, struct column, i), v, !s->view->row);
+		packet->texts[i] = text_of(s, &g_array_index(columns, struct column, i), v,
+					   !s->view->row);
 	return packet;
 }
 
-static struct packet *one_packet(struct shaper *s, enum entry_kind kind, GArray *columns, struct value v)
+static struct packet *one_packet(struct shaper *s, enum entry_kind kind, GArray *columns,
+				 struct value v)
 {
 	struct packet *packet = packet_entry(kind, 1);
 
-	packet->texts[0] = columns->len ? text_of(s, &g_array_index(columns, struct column, 0), v, false)
-					: str_empty();
+	packet->texts[0] = columns->len
+				   ? text_of(s, &g_array_index(columns, struct column, 0), v, false)
+				   : str_empty();
 	return packet;
 }
 
@@ -170,7 +178,7 @@ static struct packet *entry_of(struct shaper *s, struct value v)
 	}
 }
 
-/* -- Out of band ------------------------------------------------------------------------------- */
+/* -- Out of band --------------------------------------------------------------------------- */
 
 static struct packet *text_packet(struct string *text)
 {
@@ -208,7 +216,7 @@ static struct packet *foreign_packet(struct shaper *s, struct value v)
 	return packet;
 }
 
-/* -- Documents and groups --------------------------------------------------------------------------- */
+/* -- Documents and groups ------------------------------------------------------------------ */
 
 static struct string *group_label(struct shaper *s, struct value v)
 {
@@ -218,7 +226,8 @@ static struct string *group_label(struct shaper *s, struct value v)
 	if (s->group->label || !s->group->name || base.kind != V_OBJECT)
 		return column_label(s->scope, s->group, v);
 	slot = shape_slot(base.u.object->shape, s->group->name);
-	return slot >= 0 ? str_ref(base.u.object->shape->members[slot].name) : column_label(s->scope, s->group, v);
+	return slot >= 0 ? str_ref(base.u.object->shape->members[slot].name)
+			 : column_label(s->scope, s->group, v);
 }
 
 static struct packet *group_packet(struct shaper *s, struct value v)
@@ -322,7 +331,8 @@ static enum flow add_entry(struct shaper *s, struct value v)
 /* Records of a kind, and help of a layout, have documents of their own. */
 static bool begins_anew(struct shaper *s, struct value v)
 {
-	return s->view && !s->params && (s->view->record != record_type(v) || s->view->help != help_layout(v));
+	return s->view && !s->params &&
+	       (s->view->record != record_type(v) || s->view->help != help_layout(v));
 }
 
 static enum flow add_object(struct shaper *s, struct value v, GError **error)
@@ -345,7 +355,7 @@ static enum flow add_object(struct shaper *s, struct value v, GError **error)
 	return add_entry(s, v);
 }
 
-/* -- Collections ------------------------------------------------------------------------------------ */
+/* -- Collections --------------------------------------------------------------------------- */
 
 static enum flow put_note(struct shaper *s, const char *text)
 {
@@ -355,7 +365,8 @@ static enum flow put_note(struct shaper *s, const char *text)
 /* -Expand Both: the collection itself is described first. */
 static enum flow describe(struct shaper *s, struct value v, unsigned n)
 {
-	g_autofree char *many = g_strdup_printf("The IEnumerable contains the following %u objects:", n);
+	g_autofree char *many = g_strdup_printf(
+		"The IEnumerable contains the following %u objects:", n);
 	enum flow flow = put_note(s, "The following object supports IEnumerable:");
 
 	if (flow == FLOW_NEXT)

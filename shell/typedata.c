@@ -55,7 +55,8 @@ static struct object *additions_named(struct session *session, const char *name)
 }
 
 /* The members added to any of the value's type names that have this one; NULL: none. */
-static struct object *additions(struct scope *scope, struct value v, struct symbol *name, int *ret_slot)
+static struct object *additions(struct scope *scope, struct value v, struct symbol *name,
+				int *ret_slot)
 {
 	struct session *session = scope->session;
 	struct value base = value_base(v);
@@ -78,7 +79,8 @@ static struct object *additions(struct scope *scope, struct value v, struct symb
 	return NULL;
 }
 
-static struct value added_value(struct scope *scope, struct value v, struct object *members, int slot)
+static struct value added_value(struct scope *scope, struct value v, struct object *members,
+				int slot)
 {
 	struct session *session = scope->session;
 	struct value member = members->slots[slot], before = session->this, result;
@@ -137,13 +139,14 @@ void typedata_each(struct scope *scope, struct value v,
 	if (!scope->session->type_additions)
 		return;
 	if (base.kind == V_OBJECT && base.u.object->shape->type_name)
-		each_of(scope, v, additions_named(scope->session, base.u.object->shape->type_name->data), visit,
-			data);
+		each_of(scope, v,
+			additions_named(scope->session, base.u.object->shape->type_name->data),
+			visit, data);
 	for (const struct type *type = type_of(base); type; type = type->base)
 		each_of(scope, v, additions_named(scope->session, type->name), visit, data);
 }
 
-/* -- What is shown by default ------------------------------------------------------------------------- */
+/* -- What is shown by default -------------------------------------------------------------- */
 
 #define DISPLAY_SET "PSStandardMembers"
 
@@ -199,7 +202,8 @@ char *typedata_display_set(struct scope *scope, struct value v)
 	int slot = -1;
 
 	if (own.kind != V_UNSET) {
-		value_auto names = member_get(scope, own, symbol_get("ReferencedPropertyNames", -1), NULL);
+		value_auto names = member_get(scope, own, symbol_get("ReferencedPropertyNames", -1),
+					      NULL);
 
 		return joined(names);
 	}

@@ -13,7 +13,8 @@
 #define ESCAPE "\x1b["
 #define STYLE_NAME "System.Management.Automation.PSStyle"
 
-enum part { PART_FORMATTING, PART_PROGRESS, PART_FILES, PART_FOREGROUND, PART_BACKGROUND, PART_COUNT };
+enum part { PART_FORMATTING, PART_PROGRESS, PART_FILES, PART_FOREGROUND, PART_BACKGROUND,
+	    PART_COUNT };
 enum rendering { RENDERING_HOST, RENDERING_PLAIN_TEXT };
 
 struct style {
@@ -22,14 +23,16 @@ struct style {
 	struct value parts[PART_COUNT];
 };
 
-/* -- Parts ----------------------------------------------------------------------------------- */
+/* -- Parts --------------------------------------------------------------------------------- */
 
 /* ESC [ 38 or 48 ; 2 ; red ; green ; blue m */
-static bool from_rgb(struct type_call *call, unsigned red, unsigned green, unsigned blue, struct value *ret)
+static bool from_rgb(struct type_call *call, unsigned red, unsigned green, unsigned blue,
+		     struct value *ret)
 {
 	bool background = g_str_has_suffix(call->type->name, "BackgroundColor");
 
-	*ret = value_str(str_printf(ESCAPE "%d;2;%u;%u;%um", background ? 48 : 38, red, green, blue));
+	*ret = value_str(str_printf(ESCAPE "%d;2;%u;%u;%um", background ? 48 : 38, red, green,
+				    blue));
 	return true;
 }
 
@@ -40,7 +43,9 @@ MEMBER(colour_from_bytes)
 
 MEMBER(colour_from_number)
 {
-	return from_rgb(call, args[0].u.i >> 16 & 0xff, args[0].u.i >> 8 & 0xff, args[0].u.i & 0xff, ret);
+	uint32_t rgb = args[0].u.i;
+
+	return from_rgb(call, rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff, ret);
 }
 
 static const struct type_member colour_methods[] = {
@@ -86,8 +91,8 @@ static const struct sequence {
 
 /* The colours in the order of their properties, by the digit of their sequence. */
 static const struct { const char *name; int digit; } colours[] = {
-	{ "Black", 0 }, { "White", 7 }, { "Red", 1 }, { "Magenta", 5 }, { "Blue", 4 }, { "Cyan", 6 },
-	{ "Green", 2 }, { "Yellow", 3 },
+	{ "Black", 0 }, { "White", 7 }, { "Red", 1 }, { "Magenta", 5 },
+	{ "Blue", 4 }, { "Cyan", 6 }, { "Green", 2 }, { "Yellow", 3 },
 };
 
 static void put(struct object *part, const char *name, struct value v)
@@ -103,9 +108,10 @@ static void put_colours(struct object *part, int first)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(colours); i++) {
 		g_autofree char *bright = g_strconcat("Bright", colours[i].name, NULL);
+		int code = first + colours[i].digit;
 
-		put(part, colours[i].name, value_str(str_printf(ESCAPE "%dm", first + colours[i].digit)));
-		put(part, bright, value_str(str_printf(ESCAPE "%dm", first + 60 + colours[i].digit)));
+		put(part, colours[i].name, value_str(str_printf(ESCAPE "%dm", code)));
+		put(part, bright, value_str(str_printf(ESCAPE "%dm", code + 60)));
 	}
 }
 
@@ -132,7 +138,7 @@ static struct value part_new(enum part which)
 	return value_of(part);
 }
 
-/* -- The style ----------------------------------------------------------------------------------- */
+/* -- The style ----------------------------------------------------------------------------- */
 
 static struct style *style_of(struct value v)
 {
@@ -146,9 +152,10 @@ static void style_free(struct native *native)
 }
 
 static const struct { const char *name; int number; } codes[] = {
-	{ "Reset", 0 }, { "BlinkOff", 25 }, { "Blink", 5 }, { "BoldOff", 22 }, { "Bold", 1 }, { "DimOff", 22 },
-	{ "Dim", 2 }, { "Hidden", 8 }, { "HiddenOff", 28 }, { "Reverse", 7 }, { "ReverseOff", 27 },
-	{ "ItalicOff", 23 }, { "Italic", 3 }, { "UnderlineOff", 24 }, { "Underline", 4 },
+	{ "Reset", 0 }, { "BlinkOff", 25 }, { "Blink", 5 }, { "BoldOff", 22 }, { "Bold", 1 },
+	{ "DimOff", 22 }, { "Dim", 2 }, { "Hidden", 8 }, { "HiddenOff", 28 }, { "Reverse", 7 },
+	{ "ReverseOff", 27 }, { "ItalicOff", 23 }, { "Italic", 3 }, { "UnderlineOff", 24 },
+	{ "Underline", 4 },
 	{ "StrikethroughOff", 29 }, { "Strikethrough", 9 },
 };
 
@@ -164,7 +171,8 @@ MEMBER(style_code)
 }
 
 MEMBER_IS(style_get_rendering,
-	  value_enum(type_find("System.Management.Automation.OutputRendering", -1), style_of(self)->rendering))
+	  value_enum(type_find("System.Management.Automation.OutputRendering", -1),
+		     style_of(self)->rendering))
 
 MEMBER(style_set_rendering)
 {
@@ -182,7 +190,8 @@ MEMBER(style_link)
 {
 	struct string *link = value_to_string(args[1], NULL);
 
-	*ret = value_str(str_printf("\x1b]8;;%s\x1b\\%s\x1b]8;;\x1b\\", link->data, args[0].u.str->data));
+	*ret = value_str(str_printf("\x1b]8;;%s\x1b\\%s\x1b]8;;\x1b\\", link->data,
+				    args[0].u.str->data));
 	str_unref(link);
 	return true;
 }
@@ -190,11 +199,13 @@ MEMBER(style_link)
 #define CODE(name) PROPERTY("string " name " {get;}", style_code)
 
 static const struct type_member style_properties[] = {
-	CODE("Reset"), CODE("BlinkOff"), CODE("Blink"), CODE("BoldOff"), CODE("Bold"), CODE("DimOff"), CODE("Dim"),
-	CODE("Hidden"), CODE("HiddenOff"), CODE("Reverse"), CODE("ReverseOff"), CODE("ItalicOff"), CODE("Italic"),
-	CODE("UnderlineOff"), CODE("Underline"), CODE("StrikethroughOff"), CODE("Strikethrough"),
-	SETTABLE("System.Management.Automation.OutputRendering OutputRendering {get;set;}", style_get_rendering,
-		 style_set_rendering),
+	CODE("Reset"), CODE("BlinkOff"), CODE("Blink"), CODE("BoldOff"), CODE("Bold"),
+	CODE("DimOff"), CODE("Dim"), CODE("Hidden"), CODE("HiddenOff"), CODE("Reverse"),
+	CODE("ReverseOff"),
+	CODE("ItalicOff"), CODE("Italic"), CODE("UnderlineOff"), CODE("Underline"),
+	CODE("StrikethroughOff"), CODE("Strikethrough"),
+	SETTABLE("System.Management.Automation.OutputRendering OutputRendering {get;set;}",
+		 style_get_rendering, style_set_rendering),
 	PROPERTY(STYLE_NAME "+FormattingData Formatting {get;}", style_formatting),
 	PROPERTY(STYLE_NAME "+ProgressConfiguration Progress {get;}", style_progress),
 	PROPERTY(STYLE_NAME "+FileInfoFormatting FileInfo {get;}", style_files),
@@ -210,8 +221,8 @@ static const struct type_member style_methods[] = {
 
 TYPE(type_style);
 const struct type type_style = {
-	.name = STYLE_NAME, .kind = V_NATIVE, .properties = style_properties, .methods = style_methods,
-	.free = style_free,
+	.name = STYLE_NAME, .kind = V_NATIVE, .properties = style_properties,
+	.methods = style_methods, .free = style_free,
 };
 
 struct value style_new(bool plain)
