@@ -99,6 +99,8 @@ bool view_applies(const struct view *view, struct value v);
 /* What a list, a wide or custom view shows of this object. Yours: g_array_unref(). */
 GArray *view_expand(struct scope *scope, const struct view *view, struct value v,
 		    const struct format_params *params);
+/* The one property that stands for an object: its name, its id, its key. Yours; NULL: none. */
+struct string *naming_property(struct scope *scope, struct value v);
 /* Whether it has properties at all. */
 bool has_properties(struct scope *scope, struct value v);
 /* The kind of a record of the state, which says what a table shows of it; else NULL. */
@@ -111,6 +113,10 @@ enum align natural_align(struct value v);
 bool column_value(struct scope *scope, const struct column *column, struct value object,
 		  struct value *ret, struct value *ret_failed);
 struct string *column_label(struct scope *scope, const struct column *column, struct value object);
+/* The same as the object itself spells it. */
+struct string *column_label_in(struct scope *scope, const struct column *column, struct value v);
+/* How many elements of a collection are shown: $FormatEnumerationLimit. */
+int enumeration_limit(struct scope *scope);
 /* Text of a value in a cell. `format` may be NULL; false: it does not suit the value. */
 struct string *cell_text(struct scope *scope, struct value v, bool in_table);
 bool cell_format(struct scope *scope, struct value v, const char *format, struct string **ret);
@@ -124,6 +130,7 @@ size_t text_head(const char *text, uint32_t width);
 size_t text_tail(const char *text, uint32_t width);
 /* Breaks at newlines, then at blanks, into strings added to `lines`. */
 void text_wrap(const char *text, uint32_t first, uint32_t next, GPtrArray *lines);
+void text_pad(GString *out, uint32_t n);	/* blanks */
 /* Without escape sequences; yours. */
 char *text_plain(const char *text, size_t len);
 

@@ -8,7 +8,6 @@
 #include "lib/dict.h"
 #include "lib/object.h"
 #include "lib/operate.h"
-#include "lib/wildcard.h"
 #include "shell/class.h"
 #include "shell/eval.h"
 #include "shell/exception.h"
@@ -56,7 +55,7 @@ struct string *column_label(struct scope *scope, const struct column *column, st
 
 /* -- Its text ------------------------------------------------------------------------------ */
 
-static int enumeration_limit(struct scope *scope)
+int enumeration_limit(struct scope *scope)
 {
 	value_auto v = scope_get(&scope->session->global, symbol_get("FormatEnumerationLimit", -1));
 
@@ -86,31 +85,14 @@ static bool has_own_text(struct value base)
 		!(type->base && type->base->to_string == type->to_string));
 }
 
-static void first_match(struct string *name, struct value v, void *data)
-{
-	void **found = data;
-
-	if (!found[1] && wildcard_match_name(found[0], name->data))
-		found[1] = str_ref(name);
-}
-
-/* What stands for an object without a text of its own: its name, its id, its key. */
+/* What stands for an object without a text of its own; V_UNSET: nothing. */
 static struct value name_of(struct scope *scope, struct value v)
 {
-	static const char *const patterns[] = { "name", "id", "key", "*key", "*name", "*id" };
+	struct string *name = naming_property(scope, v);
+	struct value got = name ? member_get(scope, v, symbol_of(name), NULL) : VALUE_UNSET;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++) {
-		void *found[2] = { (void *)patterns[i], NULL };
-		struct value got;
-
-		member_each(scope, v, first_match, found);
-		if (!found[1])
-			continue;
-		got = member_get(scope, v, symbol_of(found[1]), NULL);
-		str_unref(found[1]);
-		return got;
-	}
-	return VALUE_UNSET;
+	str_unref(name);
+	return got;
 }
 
 static struct string *element_text(struct scope *scope, struct value v)

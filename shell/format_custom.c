@@ -64,14 +64,6 @@ static bool is_leaf(struct value v, int level, int depth)
 	       (is_plain_text(v) && base.kind != V_SCRIPTBLOCK && base.kind != V_ERROR);
 }
 
-static int enumeration_limit(struct browser *b)
-{
-	value_auto v = scope_get(&b->scope->session->global,
-				 symbol_get("FormatEnumerationLimit", -1));
-
-	return v.kind != V_I32 ? 4 : v.u.i < 0 ? G_MAXINT : (int)v.u.i;
-}
-
 static void show_collection(struct browser *b, struct value v, int level, int depth);
 
 static void show_element(struct browser *b, struct value v, int level, int depth)
@@ -90,7 +82,7 @@ static void show_element(struct browser *b, struct value v, int level, int depth
 
 static void show_elements(struct browser *b, struct value v, int level, int depth)
 {
-	int limit = enumeration_limit(b), n = 0;
+	int limit = enumeration_limit(b->scope), n = 0;
 	struct enumerator e;
 	struct value item;
 

@@ -9,12 +9,6 @@
 #define SEPARATOR " : "
 #define RESET_STYLE "\x1b[0m"
 
-static void spaces(GString *out, uint32_t n)
-{
-	while (n-- > 0)
-		g_string_append_c(out, ' ');
-}
-
 static uint32_t label_width(const struct packet *packet, uint32_t most)
 {
 	uint32_t width = 0;
@@ -31,7 +25,7 @@ static void append_label(GString *out, struct string *label, uint32_t width, con
 	if (style)
 		g_string_append(out, style);
 	g_string_append_len(out, label->data, len);
-	spaces(out, width - MIN(display_width(label->data, len), width));
+	text_pad(out, width - MIN(display_width(label->data, len), width));
 	g_string_append(out, SEPARATOR);
 	if (style)
 		g_string_append(out, RESET_STYLE);
@@ -52,7 +46,7 @@ void list_entry(const struct packet *packet, uint32_t width, GString *out, const
 		append_label(out, packet->labels[i], label, style);
 		for (guint k = 0; k < lines->len; k++) {
 			if (k)
-				spaces(out, label + strlen(SEPARATOR));
+				text_pad(out, label + strlen(SEPARATOR));
 			g_string_append(out, lines->pdata[k]);
 			g_string_append_c(out, '\n');
 		}

@@ -137,12 +137,6 @@ uint32_t wide_fit(uint32_t widest, uint32_t width)
 
 /* -- Cells --------------------------------------------------------------------------------- */
 
-static void spaces(GString *out, uint32_t n)
-{
-	while (n-- > 0)
-		g_string_append_c(out, ' ');
-}
-
 /* Text that is too wide loses its end; right-aligned, its start. */
 static void append_cut(GString *out, const char *text, uint32_t width, bool right)
 {
@@ -163,10 +157,10 @@ static void append_padded(GString *out, const char *text, uint32_t room, enum al
 {
 	uint32_t before = align == ALIGN_RIGHT ? room : align == ALIGN_CENTER ? room / 2 : 0;
 
-	spaces(out, before);
+	text_pad(out, before);
 	g_string_append(out, text);
 	if (pad)
-		spaces(out, room - before);
+		text_pad(out, room - before);
 }
 
 /* A cell on one line; `pad`: something follows it. */
@@ -279,7 +273,7 @@ static void write_row_line(const struct grid *grid, GPtrArray **fields, uint32_t
 		if (line < fields[i]->len)
 			g_string_append(out, fields[i]->pdata[line]);
 		else if (i < last)
-			spaces(out, grid->widths[i]);
+			text_pad(out, grid->widths[i]);
 		if (i == last && height > 1)
 			trim_end(out, start);
 		if (style)

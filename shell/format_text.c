@@ -98,6 +98,12 @@ size_t text_tail(const char *text, uint32_t width)
 	return p - text;
 }
 
+void text_pad(GString *out, uint32_t n)
+{
+	while (n-- > 0)
+		g_string_append_c(out, ' ');
+}
+
 char *text_plain(const char *text, size_t len)
 {
 	const char *p = text, *end = text + len;

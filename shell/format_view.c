@@ -251,6 +251,15 @@ static void resolve(GArray *columns, struct scope *scope, const struct column *f
 	str_unref(name);
 }
 
+struct string *column_label_in(struct scope *scope, const struct column *column, struct value v)
+{
+	g_autoptr(GArray) found = columns_new();
+
+	resolve(found, scope, column, v, true);
+	return found->len ? str_ref(g_array_index(found, struct column, 0).label)
+			  : column_label(scope, column, v);
+}
+
 static GArray *resolve_all(struct scope *scope, const GArray *from, struct value v, bool keep)
 {
 	GArray *columns = columns_new();
@@ -550,21 +559,32 @@ static GArray *present_columns(struct scope *scope, const GArray *from, struct v
 	return columns;
 }
 
-/* The one property that stands for an object: its name, its key, its id. */
-static GArray *wide_columns(struct scope *scope, struct value v)
+struct string *naming_property(struct scope *scope, struct value v)
 {
 	static const char *const patterns[] = { "name", "id", "key", "*key", "*name", "*id" };
-	GArray *columns = columns_new();
 
-	for (size_t i = 0; columns->len == 0 && i < G_N_ELEMENTS(patterns); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++) {
 		struct column from = { .name = symbol_get(patterns[i], -1), .depth = -1 };
+		g_autoptr(GArray) found = columns_new();
 
-		resolve(columns, scope, &from, v, false);
+		resolve(found, scope, &from, v, false);
+		if (found->len)
+			return str_ref(g_array_index(found, struct column, 0).label);
 	}
-	if (columns->len)
-		return columns;
-	g_array_unref(columns);
-	return known_properties(scope, v, false);
+	return NULL;
+}
+
+static GArray *wide_columns(struct scope *scope, struct value v)
+{
+	struct string *name = naming_property(scope, v);
+	GArray *columns;
+
+	if (!name)
+		return known_properties(scope, v, false);
+	columns = columns_new();
+	columns_add(columns, name->data, name->data);
+	str_unref(name);
+	return columns;
 }
 
 GArray *view_expand(struct scope *scope, const struct view *view, struct value v,

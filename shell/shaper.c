@@ -218,18 +218,6 @@ static struct packet *foreign_packet(struct shaper *s, struct value v)
 
 /* -- Documents and groups ------------------------------------------------------------------ */
 
-static struct string *group_label(struct shaper *s, struct value v)
-{
-	struct value base = value_base(v);
-	int slot;
-
-	if (s->group->label || !s->group->name || base.kind != V_OBJECT)
-		return column_label(s->scope, s->group, v);
-	slot = shape_slot(base.u.object->shape, s->group->name);
-	return slot >= 0 ? str_ref(base.u.object->shape->members[slot].name)
-			 : column_label(s->scope, s->group, v);
-}
-
 static struct packet *group_packet(struct shaper *s, struct value v)
 {
 	uint32_t indent = s->view->group == s->group ? s->view->group_indent : 3;
@@ -239,7 +227,7 @@ static struct packet *group_packet(struct shaper *s, struct value v)
 	if (!s->group)
 		return packet_new(PACKET_GROUP);
 	packet = packet_texts(PACKET_GROUP, ENTRY_LINES, 1);
-	label = group_label(s, v);
+	label = column_label_in(s->scope, s->group, v);
 	text = cell_text(s->scope, s->group_value, false);
 	packet->texts[0] = str_printf("%*s%s: %s", (int)indent, "", label->data, text->data);
 	str_unref(label);

@@ -72,6 +72,14 @@ static enum flow split_qualifier(struct call *call, const char *path)
 			 path);
 }
 
+/* What lies right below the root has no parent of its own. */
+static enum flow split_parent(struct call *call, const char *path)
+{
+	g_autofree char *parent = path_parent(path);
+
+	return emit_text(call, strcmp(parent, "/") ? parent : "", -1);
+}
+
 static enum flow split_one(struct call *call, const struct split_path_args *args, const char *path)
 {
 	g_autofree char *qualifier = NULL;
@@ -90,7 +98,7 @@ static enum flow split_one(struct call *call, const struct split_path_args *args
 		qualifier = path_qualifier(path);
 		return emit_text(call, qualifier ? path + strlen(qualifier) : path, -1);
 	}
-	return emit_owned(call, path_parent(path));
+	return split_parent(call, path);
 }
 
 static enum flow split_path(struct call *call, void *data)
