@@ -125,6 +125,12 @@ TYPE(type_fileshare);
 ENUM(type_fileshare, "System.IO.FileShare", TYPE_IS_FLAGS,
      { "None", 0 }, { "Read", 1 }, { "Write", 2 }, { "ReadWrite", 3 }, { "Delete", 4 },
      { "Inheritable", 16 });
+TYPE(type_compression_mode);
+ENUM(type_compression_mode, "System.IO.Compression.CompressionMode", 0,
+     { "Decompress", 0 }, { "Compress", 1 });
+TYPE(type_compression_level);
+ENUM(type_compression_level, "System.IO.Compression.CompressionLevel", 0,
+     { "Optimal", 0 }, { "Fastest", 1 }, { "NoCompression", 2 }, { "SmallestSize", 3 });
 TYPE(type_fileattributes);
 ENUM(type_fileattributes, "System.IO.FileAttributes", TYPE_IS_FLAGS,
      { "None", 0 }, { "ReadOnly", 1 }, { "Hidden", 2 }, { "System", 4 }, { "Directory", 16 },

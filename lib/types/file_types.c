@@ -12,6 +12,7 @@
 
 #include "lib/datetime.h"
 #include "lib/path.h"
+#include "lib/types/io_streams.h"
 #include "lib/types/table.h"
 #include "lib/types/text_types.h"
 #include "lib/wildcard.h"
@@ -336,36 +337,24 @@ MEMBER(file_set_written)
 	return true;
 }
 
-/* Opens by name through the stream type, so that there is one way to open a file. */
-static bool open_stream(struct type_call *call, const char *type, struct value path, int64_t mode,
-			int64_t access, struct value *ret, GError **error)
-{
-	struct value args[] = {
-		path, value_enum(type_find("System.IO.FileMode", -1), mode),
-		value_enum(type_find("System.IO.FileAccess", -1), access),
-	};
-
-	return type_construct(type_find(type, -1), args, 3, call->host, ret, error);
-}
-
 MEMBER(file_open_read)
 {
-	return open_stream(call, "System.IO.FileStream", args[0], 3, 1, ret, error);
+	return io_open_file(args[0], 3, 1, ret, error);
 }
 
 MEMBER(file_open_write)
 {
-	return open_stream(call, "System.IO.FileStream", args[0], 4, 2, ret, error);
+	return io_open_file(args[0], 4, 2, ret, error);
 }
 
 MEMBER(file_create)
 {
-	return open_stream(call, "System.IO.FileStream", args[0], 2, 3, ret, error);
+	return io_open_file(args[0], 2, 3, ret, error);
 }
 
 MEMBER(file_open)
 {
-	return open_stream(call, "System.IO.FileStream", args[0], args[1].u.i, n > 2 ? args[2].u.i : 3, ret, error);
+	return io_open_file(args[0], args[1].u.i, n > 2 ? args[2].u.i : 3, ret, error);
 }
 
 MEMBER(file_open_text)

@@ -1,20 +1,28 @@
-# Write-Host and what stands between a stream and the console; $input; modules as objects.
-Write-Host 'a', 'b' 3 -Separator '-'	# expect: a-b-3
-Write-Host x -NoNewline; Write-Host y	# expect: xy
-Write-Host gone 6>$null
-Write-Host gone -InformationAction Ignore
-$r = Write-Host text -ForegroundColor Red 6>&1
-"$($r.GetType().Name) $r $($r.MessageData.ForegroundColor) $($r.Tags)"	# expect: InformationRecord text Red PSHOST
-function Ask { [CmdletBinding(SupportsShouldProcess)] param() if ($PSCmdlet.ShouldProcess('a description', 'sure?', 'caption')) { 'did' } }
-Ask -WhatIf	# expect: What if: a description
-function Twice { "$(@($input).Count) $(@($input).Count)"; $input.Reset(); "$($input.MoveNext()) $($input.Current)" }
-1, 2 | Twice
-# expect: 2 0
-# expect: True 1
-$m = New-Module -Name Box { $size = 4; function Get-Size { $size }; function Hidden { 'inside' }; Export-ModuleMember Get-Size -Variable size }
-& $m { $size }	# expect: 4
-& $m Hidden	# expect: inside
-& $m { param($n) $script:size = $n } 9; Get-Size	# expect: 9
-"$m $($m.GetType().Name) $($m.ExportedFunctions.Keys)"	# expect: Box PSModuleInfo Get-Size
-$m.Invoke({ $size + $args[0] }, 1)	# expect: 10
-$o = $m.AsCustomObject(); $o.size = 7; "$($o.size) $(Get-Size)"	# expect: 7 7
+# Streams of bytes, readers and writers of text, compression.
+$d = $env:CASE_DIR
+$w = [System.IO.StreamWriter]::new("$d/a.txt"); $w.WriteLine('one'); $w.Write('{0}-{1}', 'two', 2); $w.WriteLine(); $w.Close()
+$r = New-Object System.IO.StreamReader "$d/a.txt"
+while (-not $r.EndOfStream) { $r.ReadLine() }		# expect: one
+# expect: two-2
+$r.Close()
+try { $r.ReadLine() } catch { $_.FullyQualifiedErrorId }	# expect: ObjectDisposedException
+$b = [text.encoding]::UTF8.GetBytes('hello')
+$ms = New-Object System.IO.MemoryStream; $ms.Write($b, 0, $b.Length); $ms.Position = 1
+"$($ms.Length) $([System.IO.StreamReader]::new($ms).ReadToEnd())"	# expect: 5 ello
+$ms = [System.IO.MemoryStream]::new(); $gz = [System.IO.Compression.GZipStream]::new($ms, [System.IO.Compression.CompressionMode]::Compress)
+$gz.Write($b, 0, 5); $gz.Close(); $z = $ms.ToArray()
+$back = [System.IO.Compression.GZipStream]::new([System.IO.MemoryStream]::new($z), 'Decompress')
+[System.IO.StreamReader]::new($back).ReadToEnd()		# expect: hello
+$fs = [IO.File]::OpenRead("$d/a.txt"); "$($fs.Length) $($fs.ReadByte()) $($fs.CanWrite)"; $fs.Dispose()	# expect: 10 111 False
+$bw = [System.IO.BinaryWriter]::new([System.IO.FileStream]::new("$d/b.bin", [IO.FileMode]::Create))
+$bw.Write([int]258); $bw.Write('héy'); $bw.Write([byte]7); $bw.Close()
+[IO.File]::ReadAllBytes("$d/b.bin") -join ' '			# expect: 2 1 0 0 4 104 195 169 121 7
+$br = [System.IO.BinaryReader]::new([IO.File]::OpenRead("$d/b.bin"))
+"$($br.ReadInt32()) $($br.ReadString()) $($br.ReadByte())"	# expect: 258 héy 7
+try { $br.ReadByte() } catch { $_.FullyQualifiedErrorId }	# expect: EndOfStreamException
+$br.Dispose()
+$sw = [System.IO.StringWriter]::new(); $sw.Write('x'); $sw.Write(5); "[$sw]"	# expect: [x5]
+$sr = [System.IO.StringReader]::new("a`nb"); $null = $sr.ReadLine(); $sr.ReadToEnd()	# expect: b
+try { [System.IO.StreamReader]::new("$d/none") } catch { $_.FullyQualifiedErrorId }	# expect: FileNotFoundException
+$a = [IO.File]::AppendText("$d/a.txt"); $a.WriteLine('three'); $a.Close(); @(Get-Content "$d/a.txt").Count	# expect: 3
+(Get-Item "$d/a.txt").OpenText().ReadLine()			# expect: one
