@@ -61,7 +61,10 @@ void module_remove(struct session *session, struct module *module)
 	for (guint i = 0; module->imported && i < module->imported->len; i++)
 		function_remove(&session->global, module->imported->pdata[i]);
 	if (session->modules && g_hash_table_lookup(session->modules, key) == module) {
-		g_hash_table_steal(session->modules, key);
+		gpointer kept = NULL;
+
+		g_hash_table_steal_extended(session->modules, key, &kept, NULL);
+		g_free(kept);
 		keep(session, removed, module);
 	}
 }

@@ -42,6 +42,7 @@ struct command_node {
 	uint32_t redirection_count;
 	bool plain;			/* no splat, no redirection, no -- */
 	bool as_method;			/* name(a, b) */
+	bool asks_help;			/* -? is among its arguments */
 	/* What the name meant last. */
 	uint32_t epoch;
 	struct function *function;
@@ -449,6 +450,11 @@ static bool stage_find(struct stage *stage, struct command_node *c, struct scope
 		return refuse_method_syntax(c, scope);
 	if (!resolve(c, scope, &command, &name))
 		return false;
+	if (c->asks_help && command.kind != COMMAND_PROGRAM && command.kind != COMMAND_BLOCK) {
+		command_clear(&command);
+		command = (struct command){ .kind = COMMAND_CMDLET, .cmdlet = cmdlet_find(scope->session, "Get-Help"),
+					    .block = VALUE_NULL };
+	}
 	stage_init(stage, scope, &c->node, command, c->name ? c->name : "");
 	if (name)
 		stage->name = symbol_get(name, -1)->name->data;
@@ -463,9 +469,12 @@ static bool stage_open(struct stage *stage, struct command_node *c)
 	bool ok;
 
 	stage->opened = true;
-	ok = redirections_open(stage, c->redirections, c->redirection_count) &&
-	     eval_arguments(c, command->used, stage->scope, &args, command->kind == COMMAND_PROGRAM) &&
-	     stage->ops->open(stage, &args);
+	ok = redirections_open(stage, c->redirections, c->redirection_count);
+	if (ok && c->asks_help && command->kind == COMMAND_CMDLET)
+		arguments_add(&args, (struct argument){ .name = "Name", .v = value_text(stage->name) });
+	else
+		ok = ok && eval_arguments(c, command->used, stage->scope, &args, command->kind == COMMAND_PROGRAM);
+	ok = ok && stage->ops->open(stage, &args);
 	arguments_clear(&args);
 	return ok;
 }
@@ -546,6 +555,8 @@ static void prepare_argument(struct unit *unit, struct command_node *c, const st
 		a->name_span = (struct span){ ast->span.start, ast->span.start + 1 + p->name->len + p->has_colon };
 		a->value = p->argument ? prepare_expression(unit, p->argument) : NULL;
 		c->plain &= strcmp(p->name->data, "-") != 0;
+		c->asks_help |= strcmp(p->name->data, "?") == 0;
+		c->plain &= !c->asks_help;
 		return;
 	}
 	if (ast->kind == AST_VARIABLE && ast_variable(ast)->splatted) {

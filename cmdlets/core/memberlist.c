@@ -19,7 +19,7 @@ static const struct param get_member_params[] = {
 	  .help = "The objects whose members are listed." },
 	{ "Name", "string[]", FIELD(get_member_args, name), POSITION(0), .flags = PARAM_WILDCARDS,
 	  .help = "The members' names." },
-	{ "MemberType", "string[]", FIELD(get_member_args, kind), .aliases = "Type",
+	{ "MemberType", "System.Management.Automation.PSMemberTypes", FIELD(get_member_args, kind), .aliases = "Type",
 	  .help = "Which members: Property, NoteProperty, Method, Properties, Methods ..." },
 	{ "View", "string", FIELD(get_member_args, view), .flags = PARAM_IGNORED,
 	  .values = "Extended Adapted Base All", .help = "Which of an object's layers." },
@@ -55,22 +55,19 @@ static void row_free(void *data)
 	g_free(row);
 }
 
-/* "Properties" and "Methods" stand for all kinds that end so; "All" for everything. */
+static int64_t kind_number(const char *kind)
+{
+	const struct type *type = type_find("System.Management.Automation.PSMemberTypes", -1);
+	int64_t number = 0;
+
+	return enum_parse(type, kind, &number, NULL) ? number : 0;
+}
+
 static bool kind_wanted(struct value kinds, const char *kind)
 {
-	uint32_t n = arg_count(kinds);
+	struct value base = value_base(kinds);
 
-	for (uint32_t i = 0; i < n; i++) {
-		value_auto v = arg_at(kinds, i);
-		g_auto(GStrv) words = g_strsplit_set(arg_text(v, ""), ", ", -1);
-
-		for (unsigned k = 0; words[k]; k++)
-			if (text_equal_nocase(words[k], kind) || text_equal_nocase(words[k], "All") ||
-			    (text_equal_nocase(words[k], "Properties") && strstr(kind, "Property")) ||
-			    (text_equal_nocase(words[k], "Methods") && strstr(kind, "Method")))
-				return true;
-	}
-	return n == 0;
+	return base.kind != V_ENUM || base.u.i & kind_number(kind);
 }
 
 static bool name_wanted(const struct get_member_args *args, const char *name)
@@ -208,17 +205,7 @@ static char *signature_name(const char *signature)
 	return g_strndup(start, end - start);
 }
 
-/* A parameter of type object reads System.Object. */
-static char *signature_text(const char *signature)
-{
-	g_auto(GStrv) first = g_strsplit(signature, "(object ", -1);
-	g_autofree char *one = g_strjoinv("(System.Object ", first);
-	g_auto(GStrv) second = g_strsplit(one, ", object ", -1);
-
-	return g_strjoinv(", System.Object ", second);
-}
-
-static void list_rows(struct member_listing *listing, const struct type_member *member,
+static void list_rows(struct member_listing *listing, const struct type *type, const struct type_member *member,
 		      const char *kind)
 {
 	bool want_static = arg_on(listing->args->is_static);
@@ -231,21 +218,32 @@ static void list_rows(struct member_listing *listing, const struct type_member *
 		if (member->flags & TYPE_HIDDEN_MEMBER && !arg_on(listing->args->force))
 			continue;
 		name = signature_name(member->signature);
-		add_row(listing, name, member->flags & TYPE_PARAMETERIZED ? "ParameterizedProperty" : kind,
-			signature_text(member->signature));
+		add_row(listing, name, kind, type_signature(type, member));
 	}
 }
 
-static void list_type(struct member_listing *listing, const struct type *type)
+/* Constructors, as the static method that they are here. */
+static void list_constructors(struct member_listing *listing, const struct type *type)
 {
-	for (; type; type = type->base) {
-		list_rows(listing, type->methods, "Method");
-		list_rows(listing, type->properties, "Property");
+	for (const struct type_member *row = type->constructors; row && row->signature; row++)
+		add_row(listing, "new", "Method", g_strdup_printf("%s %s", type_short(type), row->signature));
+}
+
+static void list_type(struct member_listing *listing, const struct type *of)
+{
+	for (const struct type *type = of; type; type = type->base) {
+		list_rows(listing, of, type->methods, "Method");
+		list_rows(listing, of, type->properties, "Property");
 		if (!type->base && type != &type_object) {
-			list_rows(listing, type_object.methods, "Method");
-			list_rows(listing, type_object.properties, "Property");
+			list_rows(listing, of, type_object.methods, "Method");
+			list_rows(listing, of, type_object.properties, "Property");
 		}
 	}
+	if (!arg_on(listing->args->is_static))
+		return;
+	list_constructors(listing, of);
+	for (const struct type_enum_name *name = of->names; name && name->name; name++)
+		add_row(listing, name->name, "Property", g_strdup_printf("static %s %s {get;}", type_short(of), name->name));
 }
 
 static int compare_rows(const void *a, const void *b)

@@ -33,3 +33,7 @@ try { Get-Command -ParameterName ZqNone -ErrorAction Stop } catch { $_.FullyQual
 @(Get-Help *-MailboxPlan).Name -join ' '	# expect: Get-MailboxPlan New-MailboxPlan Remove-MailboxPlan Set-MailboxPlan
 try { Get-Help Get-ZqBox -Parameter Nope -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }	# expect: NoParmsFound,Microsoft.PowerShell.Commands.GetHelpCommand
 (Get-Verb -Group Security).Verb -join ' '	# expect: Block Grant Protect Revoke Unblock Unprotect
+([math] | Get-Member -Static PI).Definition		# expect: static double PI {get;}
+([DayOfWeek] | Get-Member -Static Friday).Definition	# expect: static System.DayOfWeek Friday {get;}
+([version] | Get-Member -Static new).Definition -like 'version new(*'	# expect: True
+('x' | Get-Member -MemberType Property, Method -Name L*).Name -join ' '	# expect: LastIndexOf LastIndexOfAny Length
