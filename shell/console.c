@@ -229,10 +229,10 @@ char *console_read(struct session *session, const char *prompt, bool secret)
 	return line;
 }
 
-char *console_read_command(struct session *session, const char *prompt)
+char *console_read_command(struct session *session, const char *prompt, const char *earlier)
 {
 	console_flush(session);
 	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
-		return readline_read(session, prompt);
+		return readline_read(session, prompt, earlier);
 	return next_line(session);
 }

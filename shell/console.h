@@ -27,7 +27,10 @@ void console_what_if(struct session *session, const char *what);
 void console_prompt_text(struct session *session, const char *text);
 /* The next line of standard input, without its end; NULL at the end. Yours. */
 char *console_read(struct session *session, const char *prompt, bool secret);
-/* More of a command, at the prompt: like console_read(), with history and completion. */
-char *console_read_command(struct session *session, const char *prompt);
+/*
+ * More of a command, at the prompt: like console_read(), with history and completion; `earlier`: its
+ * lines before, or NULL.
+ */
+char *console_read_command(struct session *session, const char *prompt, const char *earlier);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * readline: the shim. Its callbacks take no argument, so the session that reads
- * is kept in a variable while it does: the one global of the tree.
+ * is kept in a variable while it does, and so is what was typed before.
  */
 #include "config.h"
 
@@ -12,73 +12,99 @@
 #include <readline/readline.h>
 
 #include "shell/complete.h"
+#include "shell/recall.h"
 
 #define HISTORY_LINES 2000
 
 static struct session *reading;
 
-/* What all texts start with; what is typed when they share less. */
-static char *common_start(char **texts, const char *typed)
-{
-	size_t n = strlen(texts[0]);
+/* Text of earlier lines of the same input; completion sees them. Borrowed, or NULL. */
+static const char *earlier_lines;
 
-	for (char **text = texts + 1; *text; text++)
+/* What all matches start with, case aside. */
+static char *common_start(const GArray *matches)
+{
+	const char *first = g_array_index(matches, struct completion_match, 0).text;
+	size_t n = strlen(first);
+
+	for (guint k = 1; k < matches->len; k++) {
+		const char *text = g_array_index(matches, struct completion_match, k).text;
+
 		for (size_t i = 0; i < n; i++)
-			if ((*text)[i] != texts[0][i])
+			if (g_ascii_tolower(text[i]) != g_ascii_tolower(first[i]))
 				n = i;
-	return n < strlen(typed) ? strdup(typed) : strndup(texts[0], n);
+	}
+	while (n && (first[n] & 0xc0) == 0x80)
+		n--;
+	return g_strndup(first, n);
 }
 
-/* readline frees the list and its texts, with free(). */
-static char **complete_at(const char *text, int start, int end)
+static void show_matches(const GArray *matches)
+{
+	char **list = g_new0(char *, matches->len + 2);
+	int longest = 0;
+
+	list[0] = g_strdup("");
+	for (guint i = 0; i < matches->len; i++) {
+		list[i + 1] = g_strdup(g_array_index(matches, struct completion_match, i).item);
+		longest = MAX(longest, (int)strlen(list[i + 1]));
+	}
+	rl_display_match_list(list, matches->len, longest);
+	rl_forced_update_display();
+	g_strfreev(list);
+}
+
+static void replace_typed(int start, const char *text)
+{
+	rl_begin_undo_group();
+	rl_delete_text(start, rl_point);
+	rl_point = start;
+	rl_insert_text(text);
+	rl_end_undo_group();
+}
+
+/* Tab: goes on as far as all matches agree; pressed again it lists them. */
+static int complete_here(int count G_GNUC_UNUSED, int key G_GNUC_UNUSED)
 {
 	struct completion found;
-	char **list = NULL;
+	size_t before = earlier_lines ? strlen(earlier_lines) + 1 : 0;
+	g_autofree char *whole = before ? g_strdup_printf("%s\n%s", earlier_lines, rl_line_buffer)
+					: g_strdup(rl_line_buffer);
+	g_autofree char *text = NULL;
+	int start;
 
-	complete_line(reading, rl_line_buffer, rl_point, &found);
-	rl_attempted_completion_over = 1;
-	rl_completion_append_character = '\0';
-	/* Only what replaces the same word that readline has cut. */
-	if (found.matches->len && found.start == (size_t)start) {
-		list = calloc(found.matches->len + 2, sizeof(*list));
-		for (guint i = 0; i < found.matches->len; i++)
-			list[i + 1] = strdup(g_array_index(found.matches, struct completion_match, i).text);
-		list[0] = common_start(list + 1, text);
+	complete_line(reading, whole, before + rl_point, &found);
+	if (found.matches->len && found.start >= before) {
+		start = (int)(found.start - before);
+		text = common_start(found.matches);
+		if (found.matches->len == 1 || (int)strlen(text) > rl_point - start)
+			replace_typed(start, text);
+		else if (rl_last_func == complete_here)
+			show_matches(found.matches);
+		else
+			rl_ding();
+	} else {
+		rl_ding();
 	}
 	completion_clear(&found);
-	return list;
+	return 0;
 }
 
 static void history_load(struct session *session);
 
-char *readline_read(struct session *session, const char *prompt)
+char *readline_read(struct session *session, const char *prompt, const char *earlier)
 {
 	char *line, *copy;
 
 	rl_readline_name = "hmsh";
-	rl_attempted_completion_function = complete_at;
-	rl_completer_word_break_characters = " \t\n;|&(){}=,.";
-	rl_basic_quote_characters = "";
+	rl_bind_key('\t', complete_here);
 	reading = session;
+	earlier_lines = earlier;
 	history_load(session);
 	line = readline(prompt);
 	copy = g_strdup(line);
 	free(line);
 	return copy;
-}
-
-/* Words that stand in a line with a secret: such a line is kept nowhere. */
-static const char *const secret_words[] = { "-AsPlainText", "Password", "SecureString", "Credential", "Secret" };
-
-/* Such a word and a value written out: the line may hold a secret. */
-bool readline_is_secret(const char *command)
-{
-	if (!strpbrk(command, "'\"$("))
-		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(secret_words); i++)
-		if (strcasestr(command, secret_words[i]))
-			return true;
-	return false;
 }
 
 /* The history file, readable by its owner alone; made on first use. Yours. */
@@ -95,9 +121,9 @@ static char *history_path(void)
 
 static void history_load(struct session *session)
 {
-	g_autofree char *path = session->history ? NULL : history_path();
+	g_autofree char *path = session->history_loaded ? NULL : history_path();
 
-	session->history = session;	/* loaded */
+	session->history_loaded = true;
 	if (path) {
 		stifle_history(HISTORY_LINES);
 		read_history(path);
@@ -106,13 +132,13 @@ static void history_load(struct session *session)
 
 void readline_remember(struct session *session, const char *command)
 {
-	if (!readline_is_secret(command))
+	if (!recall_holds_secret(command))
 		add_history(command);
 }
 
 void readline_finish(struct session *session)
 {
-	g_autofree char *path = session->history ? history_path() : NULL;
+	g_autofree char *path = session->history_loaded ? history_path() : NULL;
 
 	if (path) {
 		mode_t mask = umask(077);

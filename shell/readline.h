@@ -7,12 +7,13 @@
 
 #include "shell/session.h"
 
-/* A line from the terminal, with history and completion; NULL at the end. Yours. */
-char *readline_read(struct session *session, const char *prompt);
+/*
+ * A line from the terminal, with history and completion; NULL at the end. Yours. `earlier`: the lines
+ * of the same input before it, or NULL.
+ */
+char *readline_read(struct session *session, const char *prompt, const char *earlier);
 /* Keeps a command in the history, unless it holds a secret. */
 void readline_remember(struct session *session, const char *command);
-/* Whether a command may hold a secret. */
-bool readline_is_secret(const char *command);
 /* Writes the history file. */
 void readline_finish(struct session *session);
 

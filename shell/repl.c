@@ -11,6 +11,7 @@
 
 #include "parser/parse.h"
 #include "shell/console.h"
+#include "shell/recall.h"
 #include "shell/readline.h"
 #include "shell/transcript.h"
 
@@ -63,7 +64,8 @@ static char *read_input(struct session *session, bool *more)
 	GString *text = g_string_new(NULL);
 	char *line;
 
-	while ((line = console_read_command(session, text->len ? ">> " : prompt))) {
+	while ((line = console_read_command(session, text->len ? ">> " : prompt,
+					    text->len ? text->str : NULL))) {
 		bool empty = *line == '\0';
 
 		if (text->len)
@@ -88,6 +90,7 @@ int repl_run(struct session *session, bool piped)
 	session->at_prompt = !piped && isatty(STDIN_FILENO);
 	while (more && !session->exiting) {
 		g_autofree char *text = read_input(session, &more);
+		struct value start;
 
 		if (!text || session->interrupted) {
 			session->interrupted = false;
@@ -97,12 +100,14 @@ int repl_run(struct session *session, bool piped)
 			continue;
 		if (session->at_prompt)
 			readline_remember(session, text);
-		if (session->transcripts && !readline_is_secret(text)) {
+		if (session->transcripts && !recall_holds_secret(text)) {
 			g_autofree char *prompt = prompt_text(session);
 
 			transcript_command(session, prompt, text);
 		}
+		start = recall_now();
 		status = session_run_text(session, text, NULL);
+		recall_add(session, text, start, !session->ok);
 		session->interrupted = false;
 	}
 	readline_finish(session);

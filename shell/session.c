@@ -64,6 +64,7 @@ void session_free(struct session *session)
 	classes_release(session);
 	g_free(session->global.slots);
 	layout_unref(layout);
+	g_clear_pointer(&session->history, g_ptr_array_unref);
 	g_clear_pointer(&session->modules, g_hash_table_unref);
 	g_clear_pointer(&session->type_additions, g_hash_table_unref);
 	g_clear_pointer(&session->completers, g_hash_table_unref);

@@ -91,7 +91,8 @@ struct session {
 	struct console *console;	/* output buffer and reader */
 	struct formatter *formatter;	/* innermost Out-Default's, or NULL */
 	char *script_path;		/* of -File */
-	void *history;		/* set once the prompt has loaded its history file */
+	GPtrArray *history;		/* struct recall_entry, the oldest first; or NULL */
+	bool history_loaded;		/* the prompt has read its history file */
 	GPtrArray *classes;		/* of scripts, in order of definition */
 	struct value returned;		/* by the class method that runs */
 };

@@ -21,7 +21,6 @@ $o | Add-Member AliasProperty First A
 "$($o.Sum) $($o.Add(10)) $($o.First)"				# expect: 5 15 2
 try { $o | Add-Member A 1 -ErrorAction Stop } catch { $_.FullyQualifiedErrorId -replace ',.*' }	# expect: MemberAlreadyExists
 $o | Add-Member A 7 -Force; $o.A				# expect: 7
-($o | Get-Member -MemberType Script*).Name -join ' '		# expect:
 ($o | Get-Member -MemberType ScriptProperty, ScriptMethod).Name -join ' '	# expect: Add Sum
 ($o | Get-Member A).Definition					# expect: int A=7
 try { Get-Member -ErrorAction Stop } catch { $_.FullyQualifiedErrorId -replace ',.*' }	# expect: NoObjectInGetMember
