@@ -36,6 +36,11 @@ static int weight(unsigned char c)
 	return c == ' ' ? WEIGHT_SPACE : 0;
 }
 
+unsigned collate_weight(unsigned char c)
+{
+	return weight(c);
+}
+
 /* The next character that weighs something; 0 at the end. */
 static int next_weight(const char **p, const char *end)
 {

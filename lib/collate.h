@@ -12,4 +12,7 @@
 int collate(struct string *a, struct string *b, bool ignore_case);
 /* The same on bytes of UTF-8. */
 int collate_text(const char *a, size_t alen, const char *b, size_t blen, bool ignore_case);
+/* The place of an ASCII character in this order without case, below 128; 0: it does not count. */
+unsigned collate_weight(unsigned char c);
+
 #endif

@@ -334,11 +334,53 @@ static struct hashtable_node *prepare_hashtable(struct unit *unit, const struct 
 	return h;
 }
 
-/* [pscustomobject]@{}: members in the order written; the shape is kept while it fits. */
+/* [pscustomobject]@{}: members in the order written. */
 struct custom_node {
 	struct node node;
 	struct hashtable_node *table;
+	struct object *model;		/* has the shape, when the keys are known; else NULL */
 };
+
+/* Whether a key is sure to make one more member of its own. */
+static bool makes_member(const struct object *model, struct value key)
+{
+	return key.kind == V_STRING && key.u.str->len &&
+	       !text_equal_nocase(key.u.str->data, "PSTypeName") &&
+	       shape_slot(model->shape, symbol_of(key.u.str)) < 0;
+}
+
+/* The object that a literal makes, with null for each value; NULL when its keys do not tell. */
+static struct object *literal_model(struct unit *unit, const struct hashtable_node *table)
+{
+	struct object *model = object_custom();
+	struct value key;
+
+	for (uint32_t i = 0; i < table->n; i++) {
+		if (!node_is_constant(table->keys[i], &key) || !makes_member(model, key)) {
+			value_unref(value_of(model));
+			return NULL;
+		}
+		object_add(model, key.u.str, MEMBER_NOTE, 0, VALUE_NULL);
+	}
+	return unit_keep(unit, value_of(model)).u.object;
+}
+
+static struct value eval_modelled(struct node *node, struct scope *scope)
+{
+	struct custom_node *c = (struct custom_node *)node;
+	struct object *object = object_new(c->model->shape);
+
+	for (uint32_t i = 0; i < c->table->n; i++) {
+		struct value v = node_value(c->table->values[i], scope);
+
+		if (v.kind == V_SIGNAL) {
+			value_unref(value_of(object));
+			return v;
+		}
+		object->slots[i] = v;
+	}
+	return value_of(object);
+}
 
 static struct value eval_custom(struct node *node, struct scope *scope)
 {
@@ -553,6 +595,9 @@ static struct node *prepare_convert(struct unit *unit, const struct ast_convert 
 
 		c->table = prepare_hashtable(unit, ast_hashtable(ast->child));
 		c->table->style = DICT_ORDERED;
+		c->model = literal_model(unit, c->table);
+		if (c->model)
+			c->node.eval = eval_modelled;
 		return &c->node;
 	}
 	t = node_new(unit, sizeof(*t), &ast->ast, eval_convert, exec_expression);

@@ -1,12 +1,14 @@
 /*
- * Sort-Object: every key is taken out once, when its object arrives, and rows
- * of pointers are sorted. Text keys get the first eight places of their order
- * as one number, which settles most comparisons without looking at the text.
+ * Sort-Object: every key is taken out once, when its object arrives. What is sorted then are
+ * pairs of a row's number and a head, a number in the order of the first key: all of it for
+ * numbers, for text the first places where the texts differ. Heads settle most comparisons
+ * without looking at anything else.
  */
 #include "config.h"
 
 #include "cmdlets/core/arguments.h"
 #include "cmdlets/core/column.h"
+#include "lib/collate.h"
 #include "lib/convert.h"
 #include "lib/error_record.h"
 #include "lib/operate.h"
@@ -41,75 +43,158 @@ static const struct param sort_object_params[] = {
 	{ NULL }
 };
 
-/* An object and its keys; V_UNSET: it lacks the property. */
-struct sort_row {
-	uint64_t prefix;
-	struct value v;
-	struct value keys[];
+/* What the first keys are, one bit each; heads are had of some mixtures only. */
+enum {
+	HEAD_TEXT = 1,		/* ASCII of which every character counts */
+	HEAD_INTEGER = 2,	/* one that a double holds exactly */
+	HEAD_LARGE = 4,		/* one that it does not */
+	HEAD_REAL = 8,
+	HEAD_NONE = 16,
+};
+
+struct sort_entry {
+	uint64_t head;
+	uint32_t row;
 };
 
 struct sort_state {
 	struct columns columns;
-	GPtrArray *rows;
+	GArray *objects;		/* struct value, a row each */
+	GArray *keys;			/* n a row; V_UNSET: the object lacks the property */
 	unsigned n;
 	bool with_case, descending;
-	bool prefixed;		/* every first key is ASCII text */
+	unsigned kinds;			/* HEAD_* of all first keys */
+	uint32_t common;		/* characters with which all of them, text, begin */
+	unsigned settled;		/* keys that equal heads say are equal: 0 or 1 */
+	uint8_t places[128];		/* of the characters, by collate_weight() */
 };
 
-/*
- * Places of the ASCII characters in the order of the root culture: blanks,
- * punctuation, symbols, digits, letters (without case). 0: ignored.
- */
-static uint8_t ascii_place(uint8_t c)
+static struct value object_at(const struct sort_state *state, uint32_t row)
 {
-	static const char order[] = "\t\n\v\f\r _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789";
-	const char *found;
-
-	if (c >= 'a' && c <= 'z')
-		return sizeof(order) + (c - 'a');
-	if (c >= 'A' && c <= 'Z')
-		return sizeof(order) + (c - 'A');
-	found = c ? strchr(order, c) : NULL;
-	return found ? found - order + 1 : 0;
+	return g_array_index(state->objects, struct value, row);
 }
 
-static bool text_prefix(const struct string *str, uint64_t *ret)
+static const struct value *keys_at(const struct sort_state *state, uint32_t row)
 {
-	uint64_t prefix = 0;
+	return &g_array_index(state->keys, struct value, (size_t)row * state->n);
+}
 
+/* -- Heads ------------------------------------------------------------------- */
+
+static bool every_character_counts(const struct sort_state *state, const struct string *str)
+{
 	if (!str_is_ascii(str))
 		return false;
-	for (uint32_t i = 0; i < 8; i++) {
-		uint8_t place = i < str->len ? ascii_place(str->data[i]) : 0;
-
-		if (i < str->len && !place)
+	for (uint32_t i = 0; i < str->len; i++)
+		if (!state->places[(uint8_t)str->data[i]])
 			return false;
-		prefix = prefix << 8 | place;
-	}
-	*ret = prefix;
 	return true;
 }
 
-static void row_free(void *data)
+static uint32_t shared(const struct string *a, const struct string *b, uint32_t most)
 {
-	struct sort_row *row = data;
+	uint32_t n = 0;
 
-	value_unref(row->v);
-	g_free(row);
+	most = MIN(most, MIN(a->len, b->len));
+	while (n < most && a->data[n] == b->data[n])
+		n++;
+	return n;
 }
 
-static void sort_free_rows(struct sort_state *state)
+static unsigned number_kind(struct value v)
 {
-	if (!state->rows)
-		return;
-	for (guint i = 0; i < state->rows->len; i++) {
-		struct sort_row *row = state->rows->pdata[i];
+	if (v.kind >= V_I8 && v.kind <= V_I64)
+		return v.u.i >= -(1ll << 53) && v.u.i <= 1ll << 53 ? HEAD_INTEGER : HEAD_LARGE;
+	return v.kind == V_F64 && v.u.f == v.u.f ? HEAD_REAL : HEAD_NONE;
+}
 
-		for (unsigned k = 0; k < state->n; k++)
-			value_unref(row->keys[k]);
+/* Notes what kind of first key one more row has. */
+static void note_kind(struct sort_state *state, const struct value *key, const struct value *first)
+{
+	if (state->kinds & HEAD_NONE)
+		return;
+	if (key->kind != V_STRING) {
+		state->kinds |= number_kind(*key);
+	} else if (!every_character_counts(state, key->u.str)) {
+		state->kinds |= HEAD_NONE;
+	} else {
+		state->kinds |= HEAD_TEXT;
+		if (first->kind == V_STRING)
+			state->common = shared(first->u.str, key->u.str, state->common);
 	}
-	g_ptr_array_unref(state->rows);
-	state->rows = NULL;
+}
+
+/* Nine characters of seven bits, after what all texts begin with. */
+static uint64_t head_of_text(const struct sort_state *state, const struct string *str)
+{
+	enum { CHARACTERS = 9, BITS = 7 };
+	const char *p = str->data + state->common;
+	uint32_t n = MIN(str->len - state->common, CHARACTERS);
+	uint64_t head = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		head = head << BITS | state->places[(uint8_t)p[i]];
+	return head << BITS * (CHARACTERS - n);
+}
+
+static uint64_t head_of_real(double f)
+{
+	uint64_t bits;
+
+	f += 0.0;	/* no negative zero */
+	memcpy(&bits, &f, sizeof(bits));
+	return bits >> 63 ? ~bits : bits | 1ull << 63;
+}
+
+static uint64_t head_of(const struct sort_state *state, struct value key)
+{
+	switch (state->kinds) {
+	case HEAD_TEXT:
+		return head_of_text(state, key.u.str);
+	case HEAD_INTEGER:
+	case HEAD_LARGE:
+	case HEAD_INTEGER | HEAD_LARGE:
+		return (uint64_t)key.u.i ^ 1ull << 63;
+	case HEAD_REAL:
+	case HEAD_REAL | HEAD_INTEGER:
+		return head_of_real(key.kind == V_F64 ? key.u.f : (double)key.u.i);
+	default:
+		return 0;
+	}
+}
+
+static bool key_descends(const struct sort_state *state, unsigned k)
+{
+	int direction = state->columns.n ? state->columns.at[k].direction : 0;
+
+	return direction ? direction < 0 : state->descending;
+}
+
+static struct sort_entry *entries_new(struct sort_state *state)
+{
+	struct sort_entry *entries = g_new(struct sort_entry, state->objects->len);
+	bool descends = key_descends(state, 0);
+
+	state->settled = !(state->kinds & (HEAD_TEXT | HEAD_NONE)) &&
+			 (state->kinds & (HEAD_LARGE | HEAD_REAL)) != (HEAD_LARGE | HEAD_REAL);
+	for (uint32_t i = 0; i < state->objects->len; i++) {
+		uint64_t head = head_of(state, *keys_at(state, i));
+
+		entries[i] = (struct sort_entry){ descends ? ~head : head, i };
+	}
+	return entries;
+}
+
+/* -- Rows -------------------------------------------------------------------- */
+
+static void values_free(GArray *values)
+{
+	for (guint i = 0; values && i < values->len; i++) {
+		values_look_ahead((struct value *)values->data, i, values->len);
+		value_unref(g_array_index(values, struct value, i));
+	}
+	if (values)
+		g_array_unref(values);
 }
 
 static enum flow sort_object_begin(struct call *call, void *data)
@@ -123,8 +208,11 @@ static enum flow sort_object_begin(struct call *call, void *data)
 	state->n = MAX(state->columns.n, 1);
 	state->with_case = arg_on(args->with_case);
 	state->descending = arg_on(args->descending);
-	state->prefixed = true;
-	state->rows = g_ptr_array_new_with_free_func(row_free);
+	state->common = UINT32_MAX;
+	for (unsigned c = 0; c < G_N_ELEMENTS(state->places); c++)
+		state->places[c] = collate_weight(c);
+	state->objects = g_array_new(FALSE, FALSE, sizeof(struct value));
+	state->keys = g_array_new(FALSE, FALSE, sizeof(struct value));
 	return FLOW_NEXT;
 }
 
@@ -167,37 +255,31 @@ static enum flow sort_object(struct call *call, void *data)
 {
 	struct sort_object_args *args = data;
 	struct sort_state *state = call_state(call);
-	struct sort_row *row;
+	struct value object = args->input;
 
-	if (value_is_null(args->input))
+	if (value_is_null(object))
 		return FLOW_NEXT;
-	row = g_malloc0(sizeof(*row) + state->n * sizeof(struct value));
-	row->v = value_ref(args->input);
-	g_ptr_array_add(state->rows, row);
+	value_ref(object);
+	g_array_append_val(state->objects, object);
 	for (unsigned k = 0; k < state->n; k++) {
-		enum flow flow = read_key(call, state, k, args->input, &row->keys[k]);
+		struct value key = VALUE_UNSET;
+		enum flow flow = read_key(call, state, k, args->input, &key);
 
+		g_array_append_val(state->keys, key);
 		if (flow != FLOW_NEXT)
 			return flow;
+		if (k == 0)
+			note_kind(state, &key, keys_at(state, 0));
 	}
-	if (state->prefixed && !(row->keys[0].kind == V_STRING &&
-				 text_prefix(row->keys[0].u.str, &row->prefix)))
-		state->prefixed = false;
 	return FLOW_NEXT;
 }
 
-static bool key_descends(const struct sort_state *state, unsigned k)
+static int compare_rows(const struct sort_state *state, uint32_t a, uint32_t b, unsigned from)
 {
-	int direction = state->columns.n ? state->columns.at[k].direction : 0;
+	const struct value *left = keys_at(state, a), *right = keys_at(state, b);
 
-	return direction ? direction < 0 : state->descending;
-}
-
-static int compare_rows(const struct sort_row *a, const struct sort_row *b,
-			const struct sort_state *state)
-{
-	for (unsigned k = 0; k < state->n; k++) {
-		struct value x = a->keys[k], y = b->keys[k];
+	for (unsigned k = from; k < state->n; k++) {
+		struct value x = left[k], y = right[k];
 		int rank;
 
 		if ((x.kind == V_UNSET) != (y.kind == V_UNSET))
@@ -209,33 +291,61 @@ static int compare_rows(const struct sort_row *a, const struct sort_row *b,
 	return 0;
 }
 
-static int compare_slots(const void *a, const void *b, void *data)
+static inline bool comes_after(const struct sort_state *state, const struct sort_entry *a,
+			       const struct sort_entry *b)
 {
-	const struct sort_row *x = *(struct sort_row *const *)a;
-	const struct sort_row *y = *(struct sort_row *const *)b;
-	const struct sort_state *state = data;
+	if (a->head != b->head)
+		return a->head > b->head;
+	return compare_rows(state, a->row, b->row, state->settled) > 0;
+}
 
-	if (state->prefixed && x->prefix != y->prefix) {
-		int rank = x->prefix < y->prefix ? -1 : 1;
+/* Merges two runs that lie side by side; those that are in order already stay. */
+static void merge(const struct sort_state *state, struct sort_entry *entries, struct sort_entry *space,
+		  size_t n, size_t middle)
+{
+	size_t i = 0, j = middle, k = 0;
 
-		return key_descends(state, 0) ? -rank : rank;
+	if (!comes_after(state, &entries[middle - 1], &entries[middle]))
+		return;
+	memcpy(space, entries, middle * sizeof(*space));
+	while (i < middle && j < n)
+		entries[k++] = comes_after(state, &space[i], &entries[j]) ? entries[j++] : space[i++];
+	memcpy(entries + k, space + i, (middle - i) * sizeof(*space));
+}
+
+static void insertion_sort(const struct sort_state *state, struct sort_entry *entries, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct sort_entry entry = entries[i];
+		size_t at = i;
+
+		for (; at > 0 && comes_after(state, &entries[at - 1], &entry); at--)
+			entries[at] = entries[at - 1];
+		entries[at] = entry;
 	}
-	return compare_rows(x, y, state);
+}
+
+/* Stable; `space` has room for half of them. */
+static void sort_entries(const struct sort_state *state, struct sort_entry *entries,
+			 struct sort_entry *space, size_t n)
+{
+	if (n <= 8) {
+		insertion_sort(state, entries, n);
+		return;
+	}
+	sort_entries(state, entries, space, n / 2);
+	sort_entries(state, entries + n / 2, space, n - n / 2);
+	merge(state, entries, space, n, n / 2);
 }
 
 /* Moves the first of each run of equal rows to the front; how many those are. */
-static guint drop_equal(const struct sort_state *state, GPtrArray *rows)
+static int64_t drop_equal(const struct sort_state *state, struct sort_entry *entries, int64_t len)
 {
-	guint n = 0;
+	int64_t n = 0;
 
-	for (guint i = 0; i < rows->len; i++) {
-		void *row = rows->pdata[i];
-
-		if (n && !compare_rows(rows->pdata[n - 1], row, state))
-			continue;
-		rows->pdata[i] = rows->pdata[n];
-		rows->pdata[n++] = row;
-	}
+	for (int64_t i = 0; i < len; i++)
+		if (!n || compare_rows(state, entries[n - 1].row, entries[i].row, 0))
+			entries[n++] = entries[i];
 	return n;
 }
 
@@ -243,16 +353,21 @@ static enum flow sort_object_end(struct call *call, void *data)
 {
 	struct sort_object_args *args = data;
 	struct sort_state *state = call_state(call);
-	GPtrArray *rows = state->rows;
+	g_autofree struct sort_entry *entries = entries_new(state);
+	g_autofree struct sort_entry *space = g_new(struct sort_entry, state->objects->len / 2 + 1);
 	enum flow flow = FLOW_NEXT;
-	int64_t n, from, to;
+	int64_t n = state->objects->len, from, to;
 
-	g_qsort_with_data(rows->pdata, rows->len, sizeof(void *), compare_slots, state);
-	n = arg_on(args->unique) ? drop_equal(state, rows) : rows->len;
+	sort_entries(state, entries, space, n);
+	if (arg_on(args->unique))
+		n = drop_equal(state, entries, n);
 	from = MAX(0, n - arg_int(args->bottom, n));
 	to = MIN(n, arg_int(args->top, n));
-	for (int64_t i = from; i < to && flow == FLOW_NEXT; i++)
-		flow = emit(call, ((struct sort_row *)rows->pdata[i])->v);
+	for (int64_t i = from; i < to && flow == FLOW_NEXT; i++) {
+		if (i + 8 < to)
+			__builtin_prefetch(object_at(state, entries[i + 8].row).u.ptr);
+		flow = emit(call, object_at(state, entries[i].row));
+	}
 	return flow;
 }
 
@@ -260,7 +375,8 @@ static void sort_object_clean(struct call *call)
 {
 	struct sort_state *state = call_state(call);
 
-	sort_free_rows(state);
+	values_free(g_steal_pointer(&state->objects));
+	values_free(g_steal_pointer(&state->keys));
 	columns_clear(&state->columns);
 }
 
