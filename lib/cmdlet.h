@@ -206,7 +206,15 @@ enum flow call_warning(struct call *call, const char *format, ...) G_GNUC_PRINTF
 enum flow call_verbose(struct call *call, const char *format, ...) G_GNUC_PRINTF(2, 3);
 enum flow call_debug(struct call *call, const char *format, ...) G_GNUC_PRINTF(2, 3);
 enum flow call_information(struct call *call, struct value v, const char *const *tags);
-enum flow call_progress(struct call *call, const char *activity, const char *status, int percent);
+/* How far something is; shown on a terminal. Texts are borrowed, NULL or "" when there is none. */
+struct progress {
+	int id, parent;			/* parent -1: none */
+	const char *activity, *status, *operation;
+	int percent;			/* -1: not known */
+	int64_t seconds;		/* that are left; -1: not known */
+	bool done;			/* takes the bar away */
+};
+enum flow call_progress(struct call *call, const struct progress *progress);
 
 /*
  * ShouldProcess: false under -WhatIf or when the answer was no (nothing may change then). `flow`

@@ -10,6 +10,7 @@
 #include "shell/eval.h"
 #include "shell/function.h"
 #include "shell/invocation.h"
+#include "shell/progress.h"
 #include "shell/origin.h"
 #include "shell/streams.h"
 
@@ -353,7 +354,14 @@ enum flow call_debug(struct call *call, const char *format, ...)
 	return stream_message(call, STREAM_I_DEBUG, text);
 }
 
-enum flow call_progress(struct call *call, const char *activity, const char *status, int percent)
+enum flow call_progress(struct call *call, const struct progress *progress)
 {
+	int given = signature_common(call->binding.signature, COMMON_PROGRESS_ACTION);
+	enum action_preference action = preference_get(call->session->scope, "ProgressPreference", ACTION_CONTINUE);
+
+	if (given >= 0 && binding_has(&call->binding, given))
+		preference_parse(call->binding.values[given], &action);
+	if (action == ACTION_CONTINUE)
+		progress_report(call->session, progress);
 	return FLOW_NEXT;
 }

@@ -12,6 +12,7 @@
 
 #include "shell/format.h"
 #include "state/store.h"
+#include "shell/progress.h"
 #include "shell/readline.h"
 #include "shell/transcript.h"
 
@@ -81,6 +82,8 @@ void console_flush(struct session *session)
 
 void console_write(struct session *session, const char *text, size_t len)
 {
+	if (session->progress)
+		progress_hide(session);
 	if (session->transcripts)
 		transcript_write(session, text, len);
 	g_string_append_len(session->console->out, text, len);
@@ -89,7 +92,7 @@ void console_write(struct session *session, const char *text, size_t len)
 }
 
 /* The colours of System.ConsoleColor as a terminal numbers them; a background is 10 more. */
-static int colour_number(const char *name)
+int console_colour(const char *name)
 {
 	static const struct { const char *name; int number; } colours[] = {
 		{ "Black", 30 }, { "DarkRed", 31 }, { "DarkGreen", 32 }, { "DarkYellow", 33 },
@@ -107,7 +110,7 @@ static int colour_number(const char *name)
 void console_write_coloured(struct session *session, const char *text, const char *foreground,
 			    const char *background)
 {
-	int front = colour_number(foreground), back = colour_number(background);
+	int front = console_colour(foreground), back = console_colour(background);
 	bool coloured = (front || back) && session->is_terminal && !g_getenv("NO_COLOR");
 	g_autoptr(GString) line = g_string_new(NULL);
 
@@ -121,8 +124,15 @@ void console_write_coloured(struct session *session, const char *text, const cha
 	console_write(session, line->str, line->len);
 }
 
+void console_draw(struct session *session, const char *text, size_t len)
+{
+	console_flush(session);
+	write_all(STDOUT_FILENO, text, len);
+}
+
 void console_error(struct session *session, const char *text)
 {
+	progress_hide(session);
 	console_flush(session);
 	make_durable(session);
 	write_all(STDERR_FILENO, text, strlen(text));

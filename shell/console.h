@@ -17,6 +17,10 @@ void console_write(struct session *session, const char *text, size_t len);
 /* The same in colours of System.ConsoleColor ("" = none), where a terminal shows them. */
 void console_write_coloured(struct session *session, const char *text, const char *foreground,
 			    const char *background);
+/* To the terminal alone: kept by no transcript, and not before what is buffered. */
+void console_draw(struct session *session, const char *text, size_t len);
+/* The number of a colour of System.ConsoleColor as a terminal's foreground; 0: unknown. */
+int console_colour(const char *name);
 void console_flush(struct session *session);
 /* A whole message to standard error, a newline added. */
 void console_error(struct session *session, const char *text);

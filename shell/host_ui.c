@@ -9,6 +9,7 @@
 #include "lib/secret.h"
 #include "lib/types/table.h"
 #include "shell/console.h"
+#include "shell/progress.h"
 
 static const struct type type_host, type_ui, type_raw_ui, type_size;
 
@@ -231,9 +232,97 @@ static struct value size_new(const char *first, int a, const char *second, int b
 MEMBER_IS(raw_size, size_new("Width", host_width(call->host), "Height", 24))
 MEMBER_IS(raw_buffer, size_new("Width", host_width(call->host), "Height", 3000))
 MEMBER_IS(raw_cursor, size_new("X", 0, "Y", 0))
-MEMBER_IS(raw_title, value_text("hmsh"))
-MEMBER_IS(raw_set, VALUE_NOTHING)
-MEMBER_IS(raw_colour, value_i32(-1))
+/* What a script sets is remembered, and done where there is a terminal. */
+static void draw_on_terminal(struct type_call *call, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+static void draw_on_terminal(struct type_call *call, const char *format, ...)
+{
+	struct session *session = session_of(call->host);
+	g_autofree char *text = NULL;
+	va_list args;
+
+	if (!session->is_terminal)
+		return;
+	va_start(args, format);
+	text = g_strdup_vprintf(format, args);
+	va_end(args);
+	console_draw(session, text, strlen(text));
+}
+
+static struct value title_of(struct session *session)
+{
+	return value_text(session->window_title ? session->window_title : "hmsh");
+}
+
+MEMBER_IS(raw_title, title_of(session_of(call->host)))
+
+MEMBER(raw_set_title)
+{
+	struct session *session = session_of(call->host);
+	const char *title = text_arg(args[0]);
+
+	g_free(session->window_title);
+	session->window_title = g_strdup(title);
+	g_strdelimit(session->window_title, "\a\033\r\n", ' ');
+	draw_on_terminal(call, "\033]0;%s\a", session->window_title);
+	return true;
+}
+
+static bool set_colour(struct type_call *call, struct value colour, int which, GError **error)
+{
+	const struct type *type = type_find("System.ConsoleColor", -1);
+	value_auto converted = VALUE_UNSET;
+	struct string *name;
+
+	if (!value_convert(colour, type, &converted, error))
+		return false;
+	session_of(call->host)->window_colours[which] = (int)converted.u.i + 1;
+	name = value_to_string(converted, NULL);
+	draw_on_terminal(call, "\033[%dm", console_colour(name->data) + which * 10);
+	str_unref(name);
+	return true;
+}
+
+static struct value colour_of(struct session *session, int which)
+{
+	int set = session->window_colours[which];
+
+	return set ? value_enum(type_find("System.ConsoleColor", -1), set - 1) : value_i32(-1);
+}
+
+MEMBER_IS(raw_foreground, colour_of(session_of(call->host), 0))
+MEMBER_IS(raw_background, colour_of(session_of(call->host), 1))
+
+MEMBER(raw_set_foreground)
+{
+	return set_colour(call, args[0], 0, error);
+}
+
+MEMBER(raw_set_background)
+{
+	return set_colour(call, args[0], 1, error);
+}
+
+MEMBER(raw_set_cursor)
+{
+	value_auto x = host_member(call->host, args[0], symbol_get("X", -1));
+	value_auto y = host_member(call->host, args[0], symbol_get("Y", -1));
+	int32_t column = 0, row = 0;
+
+	if (!value_to_i32(x, &column, error) || !value_to_i32(y, &row, error))
+		return false;
+	draw_on_terminal(call, "\033[%d;%dH", row + 1, column + 1);
+	return true;
+}
+
+MEMBER(raw_set_size)
+{
+	fault_throw(error, "System.PlatformNotSupportedException",
+		    "Operation is not supported on this platform.");
+	return false;
+}
+
+MEMBER_IS(raw_flush, VALUE_NOTHING)
 MEMBER_IS(raw_key_available, value_bool(false))
 
 MEMBER(raw_read_key)
@@ -252,12 +341,12 @@ MEMBER(raw_read_key)
 }
 
 static const struct type_member raw_properties[] = {
-	SETTABLE("System.Object WindowSize {get;set;}", raw_size, raw_set),
-	SETTABLE("System.Object BufferSize {get;set;}", raw_buffer, raw_set),
-	SETTABLE("System.Object CursorPosition {get;set;}", raw_cursor, raw_set),
-	SETTABLE("string WindowTitle {get;set;}", raw_title, raw_set),
-	SETTABLE("System.Object ForegroundColor {get;set;}", raw_colour, raw_set),
-	SETTABLE("System.Object BackgroundColor {get;set;}", raw_colour, raw_set),
+	SETTABLE("System.Object WindowSize {get;set;}", raw_size, raw_set_size),
+	SETTABLE("System.Object BufferSize {get;set;}", raw_buffer, raw_set_size),
+	SETTABLE("System.Object CursorPosition {get;set;}", raw_cursor, raw_set_cursor),
+	SETTABLE("string WindowTitle {get;set;}", raw_title, raw_set_title),
+	SETTABLE("System.Object ForegroundColor {get;set;}", raw_foreground, raw_set_foreground),
+	SETTABLE("System.Object BackgroundColor {get;set;}", raw_background, raw_set_background),
 	PROPERTY("bool KeyAvailable {get;}", raw_key_available),
 	END_OF_MEMBERS
 };
@@ -265,7 +354,7 @@ static const struct type_member raw_properties[] = {
 static const struct type_member raw_methods[] = {
 	METHOD("System.Object ReadKey()", raw_read_key),
 	METHOD("System.Object ReadKey(System.Object options)", raw_read_key),
-	METHOD("void FlushInputBuffer()", raw_set),
+	METHOD("void FlushInputBuffer()", raw_flush),
 	END_OF_MEMBERS
 };
 
@@ -276,6 +365,42 @@ static const struct type type_raw_ui = {
 	.name = "System.Management.Automation.Internal.Host.InternalHostRawUserInterface", .kind = V_OBJECT,
 	.base = &type_object, .properties = raw_properties, .methods = raw_methods,
 };
+
+/* -- Progress ---------------------------------------------------------------------------------------- */
+
+static struct value record_part(struct type_call *call, struct value record, const char *name)
+{
+	return host_member(call->host, record, symbol_get(name, -1));
+}
+
+static int32_t record_number(struct type_call *call, struct value record, const char *name, int32_t fallback)
+{
+	value_auto v = record_part(call, record, name);
+
+	value_to_i32(value_is_null(v) ? value_i32(fallback) : v, &fallback, NULL);
+	return fallback;
+}
+
+MEMBER(ui_progress)
+{
+	value_auto activity = record_part(call, args[1], "Activity");
+	value_auto status = record_part(call, args[1], "StatusDescription");
+	value_auto operation = record_part(call, args[1], "CurrentOperation");
+	value_auto type = record_part(call, args[1], "RecordType");
+	struct string *kind = value_to_string(type, NULL);
+	struct progress progress = {
+		.id = record_number(call, args[1], "ActivityId", 0),
+		.parent = record_number(call, args[1], "ParentActivityId", -1),
+		.activity = text_arg(activity), .status = text_arg(status), .operation = text_arg(operation),
+		.percent = record_number(call, args[1], "PercentComplete", -1),
+		.seconds = record_number(call, args[1], "SecondsRemaining", -1),
+		.done = text_equal_nocase(kind->data, "Completed"),
+	};
+
+	str_unref(kind);
+	progress_report(session_of(call->host), &progress);
+	return true;
+}
 
 /* -- The tables ------------------------------------------------------------------------------------------ */
 
@@ -299,6 +424,7 @@ static const struct type_member ui_methods[] = {
 	METHOD("void WriteWarningLine(string message)", ui_write_warning),
 	METHOD("void WriteVerboseLine(string message)", ui_write_verbose),
 	METHOD("void WriteDebugLine(string message)", ui_write_debug),
+	METHOD("void WriteProgress(long sourceId, System.Object record)", ui_progress),
 	METHOD("string ReadLine()", ui_read_line),
 	METHOD("securestring ReadLineAsSecureString()", ui_read_secret),
 	METHOD("int PromptForChoice(string caption, string message, System.Object choices, int defaultChoice)",

@@ -43,6 +43,11 @@ static int run(struct session *session, const struct options *options)
 	}
 }
 
+static bool is_one_run(const struct options *options)
+{
+	return options->mode == MODE_FILE || options->mode == MODE_COMMAND;
+}
+
 /* Drive C: is a folder of the state unless the environment names another. */
 static void drive_c_default(const char *state_dir)
 {
@@ -86,6 +91,8 @@ static void program_main(struct program *program)
 	if (!program->options.no_profile)
 		repl_profile(session);
 	program->status = run(session, &program->options);
+	if (program->options.no_exit && !session->exiting && is_one_run(&program->options))
+		program->status = repl_run(session, false);
 	classes = g_ptr_array_ref(session->classes);
 	session_free(session);
 	types_shutdown();

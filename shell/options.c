@@ -37,6 +37,7 @@ static const char usage[] =
 	"       hmsh [options]              (the prompt)\n"
 	"       hmsh -Check file...         (parse, run nothing, report every error)\n"
 	"\n"
+	"  -NoExit           stay at the prompt after the script or the commands\n"
 	"  -NoProfile        do not run the profile script\n"
 	"  -NonInteractive   never ask; a question is an error\n"
 	"  -State DIR        the state folder (default $HMSH_STATE, /var/lib/hmsh for root,\n"
@@ -130,8 +131,10 @@ static bool take_option(struct options *options, const struct option_row *row, c
 	case OPTION_NON_INTERACTIVE:
 		options->non_interactive = true;
 		return true;
-	case OPTION_NO_LOGO:
 	case OPTION_NO_EXIT:
+		options->no_exit = true;
+		return true;
+	case OPTION_NO_LOGO:
 	case OPTION_LOGIN:
 		return true;
 	default:

@@ -12,6 +12,7 @@ struct options {
 	char **args;			/* of the script, or the files to check; borrowed */
 	int arg_count;
 	char *state_dir;
+	bool no_exit;
 	bool no_profile, non_interactive;
 };
 

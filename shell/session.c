@@ -19,6 +19,7 @@
 #include "shell/requires.h"
 #include "shell/scriptblock.h"
 #include "shell/class.h"
+#include "shell/progress.h"
 #include "shell/transcript.h"
 #include "state/store.h"
 
@@ -49,6 +50,7 @@ void session_free(struct session *session)
 {
 	struct layout *layout = session->global.layout;
 
+	progress_hide(session);
 	console_flush(session);
 	if (session->store)
 		store_close(session->store);
@@ -72,7 +74,9 @@ void session_free(struct session *session)
 	g_clear_pointer(&session->cmdlets, g_hash_table_unref);
 	g_clear_pointer(&session->signatures, g_hash_table_unref);
 	g_clear_pointer(&session->location_stacks, g_hash_table_unref);
+	progress_free(session);
 	transcripts_free(session);
+	g_free(session->window_title);
 	console_free(session->console);
 	g_ptr_array_unref(session->classes);
 	g_free(session->location);

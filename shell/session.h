@@ -88,6 +88,9 @@ struct session {
 	bool exiting;
 	unsigned history_id;
 	GPtrArray *transcripts;		/* those running, or NULL */
+	void *progress;			/* the bars of progress.c, or NULL */
+	char *window_title;		/* as a script set it, or NULL */
+	int window_colours[2];		/* foreground and background a script set, + 1; 0: none */
 	struct console *console;	/* output buffer and reader */
 	struct formatter *formatter;	/* innermost Out-Default's, or NULL */
 	char *script_path;		/* of -File */

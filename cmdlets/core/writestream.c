@@ -402,14 +402,17 @@ static const struct fault missing_activity = {
 static enum flow write_progress(struct call *call, void *data)
 {
 	struct write_progress_args *args = data;
-	const char *status = arg_text(args->status, NULL);
+	struct progress progress = {
+		.id = (int)arg_int(args->id, 0), .parent = (int)arg_int(args->parent, -1),
+		.activity = arg_text(args->activity, ""), .status = arg_text(args->status, NULL),
+		.operation = arg_text(args->operation, NULL), .percent = (int)arg_int(args->percent, -1),
+		.seconds = arg_int(args->seconds, -1), .done = arg_on(args->completed),
+	};
 
-	if (!arg_given(args->activity) && !arg_on(args->completed))
+	if (!arg_given(args->activity) && !progress.done)
 		return call_throw_fault(call, &missing_activity, VALUE_NULL,
 			"Missing value for mandatory parameter. (Parameter 'Activity')");
-	return call_progress(call, arg_text(args->activity, ""),
-			     status && *status ? status : "Processing",
-			     arg_on(args->completed) ? 101 : (int)arg_int(args->percent, -1));
+	return call_progress(call, &progress);
 }
 
 static const struct cmdlet_example write_progress_examples[] = {
