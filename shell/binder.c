@@ -229,6 +229,8 @@ static bool convert_value(struct binding *b, uint32_t i, struct value v, struct 
 			    value_is_null(v) ? "" : type_of(value_base(v))->name, param->type->name);
 	} else if (refuse_array_for_scalar(b, param, v)) {
 		g_set_error(&inner, FAULT_ERROR, 0, "Cannot convert value to type System.String.");
+	} else if (param->type == &type_psreference && value_base(v).kind != V_VARIABLE) {
+		g_set_error(&inner, FAULT_ERROR, 0, "Reference type is expected in argument.");
 	} else if (value_cast(b->scope, v, param->type, ret, &inner)) {
 		return true;
 	}

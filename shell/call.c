@@ -83,7 +83,7 @@ static bool cmdlet_open(struct stage *stage, struct arguments *args)
 		fill_args(stage);
 		return true;
 	}
-	throw_record(stage, binding_failed(stage, error));
+	throw_record(stage, binding_failed(stage, error, VALUE_NULL));
 	return false;
 }
 
@@ -143,7 +143,7 @@ static enum flow cmdlet_process(struct stage *stage, struct value input)
 		if (direct >= 0)
 			return process_direct(stage, input, direct);
 		if (!binding_object(&call->binding, input, &error))
-			return stage_error_uncollected(stage, binding_failed(stage, error));
+			return stage_error_uncollected(stage, binding_failed(stage, error, input));
 		fill_piped(stage, false);
 	}
 	call->input = input;

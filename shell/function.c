@@ -288,7 +288,7 @@ static bool function_open(struct stage *stage, struct arguments *args)
 	stage->unit = unit_ref(block->unit);
 	stage->invocation.args = VALUE_UNSET;
 	if (!function_bind(stage, args, &error)) {
-		raise_record(stage->session, binding_failed(stage, error));
+		raise_record(stage->session, binding_failed(stage, error, VALUE_NULL));
 		return false;
 	}
 	fill_invocation(stage);
@@ -389,11 +389,11 @@ static enum flow function_process(struct stage *stage, struct value input)
 
 	if (input.kind != V_UNSET && takes_objects(stage)) {
 		if (!binding_object(&stage->call.binding, input, &error))
-			return stage_error_uncollected(stage, binding_failed(stage, error));
+			return stage_error_uncollected(stage, binding_failed(stage, error, input));
 		frame_fill(stage, true);
 	} else if (input.kind != V_UNSET && stage->unit->advanced && !takes_objects(stage)) {
 		if (!binding_object(&stage->call.binding, input, &error))
-			return stage_error_uncollected(stage, binding_failed(stage, error));
+			return stage_error_uncollected(stage, binding_failed(stage, error, input));
 	}
 	if (!stage->unit->process) {
 		if (input.kind != V_UNSET)

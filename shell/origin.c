@@ -315,7 +315,7 @@ static void name_parameter(struct object *exception, const struct binding *b, st
 		   : value_type_object(type ? type : &type_object));
 }
 
-struct error_record *binding_failed(struct stage *stage, GError *error)
+struct error_record *binding_failed(struct stage *stage, GError *error, struct value input)
 {
 	struct error_record *record = error_record_of(error);
 	const struct binding *b = &stage->call.binding;
@@ -326,6 +326,8 @@ struct error_record *binding_failed(struct stage *stage, GError *error)
 		return record;
 	}
 	report_stage(stage, record);
+	if (!value_is_null(input))
+		value_put(&record->target, value_ref(input));
 	if (b->blamed.end > b->blamed.start && stage->node)
 		place_put(record, stage->node->unit, b->blamed);
 	if (record->exception.kind == V_OBJECT)

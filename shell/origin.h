@@ -18,8 +18,11 @@ void origin_of_stage(struct stage *stage, struct error_record *record);
  * cmdlet's own, but for what `throw` threw and what another cmdlet has made its own.
  */
 void origin_of_leaving(struct stage *stage, struct error_record *record);
-/* The record of a binding error (taken over) of a stage: marked at the argument. Yours. */
-struct error_record *binding_failed(struct stage *stage, GError *error);
+/*
+ * The record of a binding error (taken over) of a stage: marked at the argument; `input` is the object
+ * of the pipeline that did not bind, or V_NULL. Yours.
+ */
+struct error_record *binding_failed(struct stage *stage, GError *error, struct value input);
 /* An error of the evaluator itself at a place of a unit, unless the record has one already. */
 void origin_of_code(struct scope *scope, struct unit *unit, struct span span,
 		    struct error_record *record);
