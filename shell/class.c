@@ -121,6 +121,8 @@ static const struct type *written_type(struct script_class *class, const struct 
 	if (!constraint || text_equal_nocase(constraint->type->name->data, "void"))
 		return NULL;
 	type = resolve_type_name(class->session, class->session->scope, constraint->type, error);
+	if (!type)
+		parse_error_late(class->session->scope, class->unit, constraint->type->span, "TypeNotFound", error);
 	*ok &= type != NULL;
 	return type;
 }

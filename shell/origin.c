@@ -141,6 +141,17 @@ void origin_of_code(struct scope *scope, struct unit *unit, struct span span, st
 		record->stack = position_stack(scope, record);
 }
 
+void origin_of_error(struct scope *scope, struct unit *unit, struct span span, GError **error)
+{
+	struct error_record *record;
+
+	if (!error || !*error)
+		return;
+	record = error_record_of(g_steal_pointer(error));
+	origin_of_code(scope, unit, span, record);
+	fault_set_record(error, value_of(record));
+}
+
 void origin_of_unknown(struct scope *scope, struct node *node, const char *name, struct error_record *record)
 {
 	if (!record->has_extent)

@@ -26,6 +26,8 @@ struct error_record *binding_failed(struct stage *stage, GError *error, struct v
 /* An error of the evaluator itself at a place of a unit, unless the record has one already. */
 void origin_of_code(struct scope *scope, struct unit *unit, struct span span,
 		    struct error_record *record);
+/* The same of an error on its way: it becomes one that knows its place. */
+void origin_of_error(struct scope *scope, struct unit *unit, struct span span, GError **error);
 /* The name is no command's; what was called `name` stood at `node`. */
 void origin_of_unknown(struct scope *scope, struct node *node, const char *name,
 		       struct error_record *record);

@@ -127,6 +127,25 @@ struct error_record *parse_errors_record(const GPtrArray *errors, struct source 
 	return error_record_new(exception, first->id, CATEGORY_PARSER_ERROR, VALUE_NULL);
 }
 
+void parse_error_late(struct scope *scope, struct unit *unit, struct span span, const char *id, GError **error)
+{
+	g_autoptr(GPtrArray) errors = parse_errors_new();
+	struct parse_error *only;
+	struct error_record *record;
+
+	if (!error || !*error)
+		return;
+	only = g_new0(struct parse_error, 1);
+	only->id = id;
+	only->message = g_strdup((*error)->message);
+	only->span = span;
+	g_ptr_array_add(errors, only);
+	g_clear_error(error);
+	record = parse_errors_record(errors, unit->tree->source);
+	origin_of_code(scope, unit, span, record);
+	fault_set_record(error, value_of(record));
+}
+
 void parse_errors_raise(struct scope *scope, const GPtrArray *errors, struct ast_tree *tree)
 {
 	struct error_record *record = parse_errors_record(errors, tree->source);

@@ -30,6 +30,8 @@ struct value scriptblock_closure(struct scriptblock *block, struct scope *scope)
 struct string *scriptblock_text(struct scriptblock *block);
 /* The errors of a parse (at least one) as one record, without a place. Yours. */
 struct error_record *parse_errors_record(const GPtrArray *errors, struct source *source);
+/* An error like the parser's, found later in what it parsed. */
+void parse_error_late(struct scope *scope, struct unit *unit, struct span span, const char *id, GError **error);
 /* Makes them the pending error, at the first one's place. */
 void parse_errors_raise(struct scope *scope, const GPtrArray *errors, struct ast_tree *tree);
 

@@ -12,6 +12,7 @@
 #include "shell/automatic.h"
 #include "shell/binder.h"
 #include "shell/class.h"
+#include "shell/origin.h"
 #include "shell/session.h"
 
 #define CHUNK 4096
@@ -169,8 +170,10 @@ static bool prepare_param(struct unit *unit, struct session *session, struct fun
 			continue;
 		param->type_name = ast_type_constraint(ast->attributes[i])->type;
 		param->type = resolve_type_name(session, session->scope, param->type_name, error);
-		if (!param->type)
+		if (!param->type) {
+			origin_of_error(session->scope, unit, ast->attributes[i]->span, error);
 			return false;
+		}
 	}
 	param->is_switch = param->type == &type_switch;
 	if (param->type && param->type != &type_object)

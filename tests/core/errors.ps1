@@ -71,3 +71,11 @@ try { 1..(2, 3) } catch { "$($_.FullyQualifiedErrorId) $_" }	# expect: System.In
 # A number that is an argument keeps its text
 function First { $n = $args[0]; '{0} {1} {2}' -f $n, "$n", $n.ToString() }
 First 0x10	# expect: 0x10 16 16
+# What is not there is named at its place: a class at its type, a parameter at its own
+try { & ([scriptblock]::Create("`nclass A : NoSuchBase { }")) } catch { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $($_.InvocationInfo.ScriptLineNumber):$($_.InvocationInfo.OffsetInLine)" }	# expect: TypeNotFound ParserError 2:11
+function Typed { param([nosuch]$X) }; try { Typed 1 } catch { "$($_.CategoryInfo) $($_.InvocationInfo.Statement)" }	# expect: InvalidOperation: (nosuch:TypeName) [], RuntimeException [nosuch]
+function Ranged { param([Parameter(ValueFromPipeline)][ValidateRange(1, 3)][int]$N) process { $N } }
+(9 | Ranged 2>&1).CategoryInfo.TargetName	# expect: 9
+function Refers { param([ref]$R) }; try { Refers 5 } catch { "$_" }	# expect: Cannot process argument transformation on parameter 'R'. Reference type is expected in argument.
+/bin/sh -c 'echo one >&2; echo two >&2' 2>&1 | ForEach-Object { "$($_.FullyQualifiedErrorId) $_" }	# expect: NativeCommandError one
+	# expect: NativeCommandErrorMessage two
