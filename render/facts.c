@@ -61,7 +61,7 @@ static struct record *only(struct store *store, const char *kind, GError **error
 static const char *const directory_kinds[] = {
 	"OutlookAnywhere", "AutodiscoverVirtualDirectory", "WebServicesVirtualDirectory",
 	"OwaVirtualDirectory", "EcpVirtualDirectory", "OabVirtualDirectory",
-	"PowerShellVirtualDirectory", "ActiveSyncVirtualDirectory",
+	"PowerShellVirtualDirectory", "ActiveSyncVirtualDirectory", "MapiVirtualDirectory",
 };
 
 static bool read_lists(struct facts *facts, GError **error)

@@ -228,7 +228,7 @@ static bool nginx_check(const char *stage, GPtrArray *changed, GError **error)
 	"HostingServer Website WebBinding AcceptedDomain ExchangeCertificate OutlookAnywhere " \
 	"AutodiscoverVirtualDirectory WebServicesVirtualDirectory OwaVirtualDirectory " \
 	"EcpVirtualDirectory OabVirtualDirectory PowerShellVirtualDirectory " \
-	"ActiveSyncVirtualDirectory"
+	"ActiveSyncVirtualDirectory MapiVirtualDirectory"
 
 static const struct render_part nginx_parts[] = {
 	{ "HostingServer", render_conf },

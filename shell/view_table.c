@@ -120,6 +120,7 @@ static const struct type_view type_views[] = {
 	{ "Microsoft.Exchange.Data.Directory.SystemConfiguration.MailboxDatabase",
 	  "MailboxDatabase",
 	  "table Name:30 Server:15 Recovery:15 ReplicationType" },
+	{ "Hmsh.Generation", "Hmsh.Generation", "table Number:6:r Created:22:l Current:7:l Files:6:r Sequence::l" },
 	{ "System.Version", "System.Version", "table Major:6 Minor:6 Build:6 Revision:8" },
 	{ "System.Management.Automation.SemanticVersion",
 	  "System.Management.Automation.SemanticVersion",

@@ -7,11 +7,12 @@
 #include "state/keyhash.h"
 #include "state/store_private.h"
 #include "lib/str.h"
+#include "lib/wildcard.h"
 
 struct identity {
 	char *text;
 	char *organization, *name;	/* of "Organization\Name", a DN or a canonical name; or NULL */
-	GPatternSpec *pattern, *name_pattern;
+	struct wildcard *pattern, *name_pattern;
 };
 
 /* -- Taking apart --------------------------------------------------------------------- */
@@ -68,14 +69,19 @@ static void parse_path(struct identity *identity)
 	identity->name = g_strdup(slash + 1);
 }
 
-static GPatternSpec *pattern_of(const char *text)
+/* A * or ?, or a set of characters in brackets; what is no pattern after all stands for itself. */
+static struct wildcard *pattern_of(const char *text)
 {
-	g_autofree char *folded = NULL;
+	const char *bracket = text ? strchr(text, '[') : NULL;
+	struct wildcard *pattern;
+	struct string *str;
 
-	if (!text || !strpbrk(text, "*?"))
+	if (!text || (!strpbrk(text, "*?") && !(bracket && strchr(bracket, ']'))))
 		return NULL;
-	folded = g_utf8_casefold(text, -1);
-	return g_pattern_spec_new(folded);
+	str = str_new(text, -1);
+	pattern = wildcard_new(str, true, NULL);
+	str_unref(str);
+	return pattern;
 }
 
 struct identity *identity_parse(const char *text)
@@ -101,8 +107,8 @@ void identity_free(struct identity *identity)
 	g_free(identity->text);
 	g_free(identity->organization);
 	g_free(identity->name);
-	g_clear_pointer(&identity->pattern, g_pattern_spec_free);
-	g_clear_pointer(&identity->name_pattern, g_pattern_spec_free);
+	g_clear_pointer(&identity->pattern, wildcard_free);
+	g_clear_pointer(&identity->name_pattern, wildcard_free);
 	g_free(identity);
 }
 
@@ -113,11 +119,9 @@ bool identity_is_pattern(const struct identity *identity)
 
 /* -- Patterns ------------------------------------------------------------------------- */
 
-static bool is_like(GPatternSpec *pattern, const char *text)
+static bool is_like(const struct wildcard *pattern, const char *text)
 {
-	g_autofree char *folded = g_utf8_casefold(text, -1);
-
-	return g_pattern_spec_match_string(pattern, folded);
+	return wildcard_match_text(pattern, text, strlen(text));
 }
 
 bool identity_matches(const struct identity *identity, struct store *store,
@@ -126,7 +130,8 @@ bool identity_matches(const struct identity *identity, struct store *store,
 	g_autofree char *shown = NULL;
 	struct string *str;
 
-	if (is_like(identity->pattern, record_name(record)))
+	if (is_like(identity->pattern, record_name(record)) ||
+	    text_equal_nocase(identity->text, record_name(record)))
 		return true;
 	if (!identity->name)
 		return false;

@@ -7,12 +7,12 @@
 #include "state/kind.h"
 #include "lib/array.h"
 #include "lib/convert.h"
+#include "lib/datetime.h"
 #include "lib/dict.h"
 #include "lib/operate.h"
 #include <sys/random.h>
 #include <time.h>
 
-#define TICKS_PER_SECOND 10000000
 #define TICKS_OF_1970 621355968000000000
 
 static const struct fault property_missing = {
@@ -510,6 +510,19 @@ bool record_set_multi(struct record *record, const char *property, struct value 
 
 /* -- Text ----------------------------------------------------------------------------- */
 
+/* Points in time are kept as universal time: "2031-11-20T17:29:20Z". */
+static struct string *date_text(struct value v)
+{
+	static const char format[] = "yyyy-MM-ddTHH:mm:ss.FFFFFFFK";
+	GString *text = g_string_new(NULL);
+	struct string *str;
+
+	datetime_format(text, date_to_utc(v), format, strlen(format), &date_invariant, NULL);
+	str = str_new(text->str, text->len);
+	g_string_free(text, TRUE);
+	return str;
+}
+
 struct string *property_text(struct value v)
 {
 	if (v.kind == V_STRING)
@@ -518,7 +531,20 @@ struct string *property_text(struct value v)
 		return str_new(v.u.b ? "true" : "false", -1);
 	if (v.kind == V_NATIVE && v.u.native->type->to_string)
 		return v.u.native->type->to_string(v);
+	if (v.kind == V_DATETIME)
+		return date_text(v);
 	return value_to_string(v, NULL);
+}
+
+/* What was written without its kind was universal time. */
+static bool parse_date(const char *text, size_t len, struct value *ret, GError **error)
+{
+	struct value v;
+
+	if (!datetime_parse(text, len, &date_invariant, DATE_ROUNDTRIP, &v, error))
+		return false;
+	*ret = date_kind(v) == DATE_UNSPECIFIED ? date_value(date_ticks(v), DATE_UTC) : date_to_utc(v);
+	return true;
 }
 
 static bool parse_bool(const char *text, size_t len, struct value *ret)
@@ -545,6 +571,8 @@ bool property_parse(const struct property_info *info, const char *text, size_t l
 			  info->property->name, (int)len, text);
 		return false;
 	}
+	if (info->type->kind == V_DATETIME)
+		return parse_date(text, len, ret, error);
 	v = value_str(str_new(text, len));
 	if (!trusted)
 		return convert_one(info, v, ret, error);

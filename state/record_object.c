@@ -6,10 +6,10 @@
 #include "config.h"
 #include "state/kind.h"
 #include "lib/array.h"
+#include "lib/datetime.h"
 #include "lib/str.h"
 #include <time.h>
 
-#define TICKS_PER_SECOND 10000000
 #define TICKS_OF_1970 621355968000000000
 #define TICKS_MASK 0x3fffffffffffffffu
 #define KIND_UTC 0x4000000000000000u
@@ -190,6 +190,8 @@ static struct value shown(struct value v)
 {
 	struct list *list;
 
+	if (v.kind == V_DATETIME)
+		return date_to_local(v);
 	if (v.kind != V_ARRAY || v.u.array->packed)
 		return value_ref(v);
 	list = empty_list(v.u.array->element);

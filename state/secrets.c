@@ -381,7 +381,9 @@ static bool fold_ring(struct secrets *secrets, const char *organization, const G
 	if (!ring)
 		g_string_append(out, "---\n");
 	ok = put_old(secrets, out, ring, error) && put_new(secrets, out, ring, guids, error);
-	if (ok && (ring || out->len > 4))
+	if (ok && ring && out->len <= 4)
+		staging_remove(staging, path);	/* nothing is left in it */
+	else if (ok && out->len > 4)
 		ok = staging_write(staging, path, out->str, out->len, 0600, error);
 	explicit_bzero(out->str, out->len);
 	g_string_free(out, TRUE);

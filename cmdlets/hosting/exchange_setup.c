@@ -193,7 +193,7 @@ static const struct creation creations[] = {
 		{ "SiteName", "Default Web Site" }, { "Protocol", "https" }, { "Port", "443" } } },
 	DIRECTORY("Autodiscover", "Autodiscover"), DIRECTORY("WebServices", "EWS"),
 	DIRECTORY("Owa", "owa"), DIRECTORY("Ecp", "ecp"), DIRECTORY("Oab", "OAB"),
-	DIRECTORY("PowerShell", "PowerShell"),
+	DIRECTORY("PowerShell", "PowerShell"), DIRECTORY("Mapi", "mapi"),
 	DIRECTORY("ActiveSync", "Microsoft-Server-ActiveSync"),
 	{ "OfferPlan", "HostingSample/1", {
 		{ "ProgramId", "HostingSample" }, { "OfferId", "1" },

@@ -68,7 +68,56 @@ CMDLET(remove_autodiscover_virtual_directory_cmdlet) = {
 
 static const struct record_verb get_owa = { .kind = "OwaVirtualDirectory",
 	.ignored = READ_IGNORED };
-static const struct record_verb set_owa = { .kind = "OwaVirtualDirectory", .without = "Name" };
+/* What the webmail of Exchange lets its users see and do. */
+static const struct record_verb set_owa = { .kind = "OwaVirtualDirectory", .without = "Name",
+	.ignored =
+		"ActionForUnknownFileAndMIMETypes ActiveSyncIntegrationEnabled "
+		"AdfsAuthentication AllAddressListsEnabled "
+		"AllowCopyContactsToDeviceAddressBook AllowedFileTypes AllowedMimeTypes "
+		"AllowOfflineOn AnonymousFeaturesEnabled BlockedFileTypes BlockedMimeTypes "
+		"BoxAttachmentsEnabled CalendarEnabled CalendarPublishingEnabled "
+		"ChangePasswordEnabled ClassicAttachmentsEnabled ClientAuthCleanupLevel "
+		"ContactsEnabled CrossSiteRedirectType DefaultClientLanguage DefaultDomain "
+		"DefaultTheme DelegateAccessEnabled "
+		"DirectFileAccessOnPrivateComputersEnabled "
+		"DirectFileAccessOnPublicComputersEnabled DisplayPhotosEnabled "
+		"DropboxAttachmentsEnabled Exchange2003Url ExchwebProxyDestination "
+		"ExplicitLogonEnabled ExternalAuthenticationMethods "
+		"ExternalDownloadHostName ExternalSPMySiteHostURL FailbackUrl "
+		"FilterWebBeaconsAndHtmlForms ForceSaveAttachmentFilteringEnabled "
+		"ForceSaveFileTypes ForceSaveMimeTypes "
+		"ForceWacViewingFirstOnPrivateComputers "
+		"ForceWacViewingFirstOnPublicComputers "
+		"ForceWebReadyDocumentViewingFirstOnPrivateComputers "
+		"ForceWebReadyDocumentViewingFirstOnPublicComputers FreCardsEnabled "
+		"GlobalAddressListEnabled GoogleDriveAttachmentsEnabled GzipLevel "
+		"InstantMessagingCertificateThumbprint InstantMessagingEnabled "
+		"InstantMessagingServerName InstantMessagingType IntegratedFeaturesEnabled "
+		"InternalDownloadHostName InternalSPMySiteHostURL IRMEnabled IsPublic "
+		"JournalEnabled JunkEmailEnabled LegacyRedirectType LogonAndErrorLanguage "
+		"LogonPageLightSelectionEnabled LogonPagePublicPrivateSelectionEnabled "
+		"NotesEnabled NotificationInterval OneDriveAttachmentsEnabled "
+		"OrganizationEnabled OutboundCharset OWALightEnabled OWAMiniEnabled "
+		"PremiumClientEnabled PublicFoldersEnabled RecoverDeletedItemsEnabled "
+		"RedirectToOptimalOWAServer ReferenceAttachmentsEnabled "
+		"RemindersAndNotificationsEnabled RemoteDocumentsActionForUnknownServers "
+		"RemoteDocumentsAllowedServers RemoteDocumentsBlockedServers "
+		"RemoteDocumentsInternalDomainSuffixList ReportJunkEmailEnabled "
+		"RulesEnabled SaveAttachmentsToCloudEnabled SearchFoldersEnabled "
+		"SetPhotoEnabled SetPhotoURL SignaturesEnabled SilverlightEnabled "
+		"SMimeEnabled SpellCheckerEnabled TasksEnabled TextMessagingEnabled "
+		"ThemeSelectionEnabled UMIntegrationEnabled "
+		"UNCAccessOnPrivateComputersEnabled UNCAccessOnPublicComputersEnabled "
+		"UseGB18030 UseISO885915 UserContextTimeout VirtualDirectoryType "
+		"WacEditingEnabled WacViewingOnPrivateComputersEnabled "
+		"WacViewingOnPublicComputersEnabled WebPartsFrameOptionsType "
+		"WebReadyDocumentViewingForAllSupportedTypes "
+		"WebReadyDocumentViewingOnPrivateComputersEnabled "
+		"WebReadyDocumentViewingOnPublicComputersEnabled "
+		"WebReadyDocumentViewingSupportedFileTypes "
+		"WebReadyDocumentViewingSupportedMimeTypes WebReadyFileTypes "
+		"WebReadyMimeTypes WSSAccessOnPrivateComputersEnabled "
+		"WSSAccessOnPublicComputersEnabled" };
 
 CMDLET(get_owa_virtual_directory_cmdlet) = {
 	.name = "Get-OwaVirtualDirectory", RECORD_GET(get_owa), .module = "HostingManagement",
@@ -148,6 +197,37 @@ CMDLET(get_active_sync_virtual_directory_cmdlet) = {
 CMDLET(set_active_sync_virtual_directory_cmdlet) = {
 	.name = "Set-ActiveSyncVirtualDirectory", RECORD_SET(set_activesync),
 	.module = "HostingManagement", .synopsis = "Sets the URLs of ActiveSync.",
+};
+
+static const struct record_verb get_powershell = { .kind = "PowerShellVirtualDirectory",
+	.ignored = READ_IGNORED };
+static const struct record_verb set_powershell = { .kind = "PowerShellVirtualDirectory",
+	.without = "Name", .ignored = "CertificateAuthentication RequireSSL LimitMaximumMemory" };
+
+CMDLET(get_powershell_virtual_directory_cmdlet) = {
+	.name = "Get-PowerShellVirtualDirectory", RECORD_GET(get_powershell),
+	.module = "HostingManagement", .synopsis = "Shows the URLs of remote management.",
+	.output = "ADPowerShellVirtualDirectory",
+};
+
+CMDLET(set_powershell_virtual_directory_cmdlet) = {
+	.name = "Set-PowerShellVirtualDirectory", RECORD_SET(set_powershell),
+	.module = "HostingManagement", .synopsis = "Sets the URLs of remote management.",
+};
+
+static const struct record_verb get_mapi = { .kind = "MapiVirtualDirectory",
+	.ignored = READ_IGNORED };
+static const struct record_verb set_mapi = { .kind = "MapiVirtualDirectory", .without = "Name",
+	.ignored = "ApplyDefaults IISAuthenticationMethods" };
+
+CMDLET(get_mapi_virtual_directory_cmdlet) = {
+	.name = "Get-MapiVirtualDirectory", RECORD_GET(get_mapi), .module = "HostingManagement",
+	.synopsis = "Shows the URLs of MAPI over HTTP.", .output = "ADMapiVirtualDirectory",
+};
+
+CMDLET(set_mapi_virtual_directory_cmdlet) = {
+	.name = "Set-MapiVirtualDirectory", RECORD_SET(set_mapi), .module = "HostingManagement",
+	.synopsis = "Sets the URLs of MAPI over HTTP.",
 };
 
 /* -- Outlook Anywhere -------------------------------------------------------------------------- */

@@ -71,6 +71,9 @@ static const struct property oab_properties[] = {
 static const struct property powershell_properties[] = {
 	COMMON("/PowerShell"), URLS, METHODS, PROTECTION, { NULL }
 };
+static const struct property mapi_properties[] = {
+	COMMON("/mapi"), URLS, PROTECTION, { NULL }
+};
 static const struct property activesync_properties[] = {
 	COMMON("/Microsoft-Server-ActiveSync"), URLS, PROTECTION,
 	{ "BasicAuthEnabled", "bool", PROPERTY_INERT, "true", .help = "Kept and shown: whether clients may send a password." },
@@ -101,6 +104,8 @@ RECORD_KIND(powershell_directory_kind) = DIRECTORY("PowerShell", powershell_prop
 	"Remote management.");
 RECORD_KIND(activesync_directory_kind) = DIRECTORY("ActiveSync", activesync_properties, 76,
 	"Synchronization of telephones.");
+
+RECORD_KIND(mapi_directory_kind) = DIRECTORY("Mapi", mapi_properties, 78, "Outlook by MAPI over HTTP.");
 
 /* -- Outlook Anywhere ---------------------------------------------------------------------- */
 

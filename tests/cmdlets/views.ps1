@@ -35,3 +35,27 @@ Remove-MailboxFolderPermission jsmith:\Calendar -User administrator@tenant.com -
 (Get-EXOMailbox -PrimarySmtpAddress jsmith@tenant.com -PropertySets Delivery).Name
 @(Get-DatabaseAvailabilityGroup).Count, @(Get-UnifiedGroup -ResultSize Unlimited).Count, @(Get-DynamicDistributionGroup -Filter "Name -like '*'").Count -join ' '
 try { Get-MailUser ghost -ErrorAction Stop } catch { "$_" }
+'-- dates'
+$c = Get-ExchangeCertificate
+"$($c.NotAfter.Kind) $(($c.NotAfter - $c.NotBefore).Days -ge 1800) $((Get-Mailbox jsmith).WhenCreatedUTC.Kind) $((Get-Mailbox jsmith).WhenCreated.Kind)"
+@(Select-String -Path ./state/hosting.yaml -Pattern '^NotAfter: "?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"?$').Count
+'-- patterns'
+(Get-Mailbox '[j-k]ohn*').Name
+(Get-Mailbox 'TenantCompany\[b-z]*').Name
+$null = New-Mailbox -Organization Contoso -Name 'Room [1]' -Alias room1 -Room
+(Get-Mailbox 'Room [1]').Name
+try { Get-Mailbox '[x-z]none' -ErrorAction Stop } catch { "$_" }
+'-- webmail'
+Set-OwaVirtualDirectory 'EX01\owa (Default Web Site)' -LogonFormat UserName -DefaultDomain provider.com -InstantMessagingEnabled $false -CalendarEnabled $true
+(Get-OwaVirtualDirectory).LogonFormat
+Get-MapiVirtualDirectory | Set-MapiVirtualDirectory -ExternalUrl https://mail.provider.com/mapi
+Get-PowerShellVirtualDirectory | Set-PowerShellVirtualDirectory -InternalUrl https://ex01.provider.com/PowerShell
+"$((Get-MapiVirtualDirectory).ExternalUrl) $((Get-PowerShellVirtualDirectory).InternalUrl.Host)"
+'-- generations'
+$null = Publish-HostingConfiguration -WarningAction SilentlyContinue
+(Get-HostingGeneration | Format-Table | Out-String -Stream | Where-Object { $_ }).Count
+'-- an organization goes'
+Test-Path ./state/keys/organizations/TenantCompany.yaml
+Remove-Organization TenantCompany -Confirm:$false
+$null = Publish-HostingConfiguration -WarningAction SilentlyContinue
+Test-Path ./state/keys/organizations/TenantCompany.yaml
