@@ -322,6 +322,25 @@ static struct value member_value(enum member_kind kind, const struct add_member_
 	}
 }
 
+/* An object's own PSStandardMembers: the properties it is shown by. */
+static enum flow add_standard_members(struct call *call, const struct add_member_args *args,
+				      struct value *target)
+{
+	struct string *name = str_new("PSStandardMembers", -1);
+	struct object *object = members_of(target);
+	bool fits = args->name.kind == V_STRING &&
+		    text_equal_nocase(args->name.u.str->data, name->data) && arg_given(args->value);
+
+	if (fits) {
+		object_remove(object, symbol_of(name));
+		object_add(object, name, MEMBER_NOTE, MEMBER_HIDDEN, value_ref(args->value));
+	}
+	str_unref(name);
+	return fits ? FLOW_NEXT
+		    : call_throw_fault(call, &bad_kind, VALUE_NULL, "Cannot add a member with type "
+				       "\"MemberSet\" whose name is not PSStandardMembers.");
+}
+
 static enum flow add_positional(struct call *call, const struct add_member_args *args,
 				struct value *target)
 {
@@ -331,6 +350,9 @@ static enum flow add_positional(struct call *call, const struct add_member_args 
 
 	if (first.kind == V_DICT)
 		return add_table(call, args, target, first.u.dict);
+	if (first.kind == V_STRING && text_equal_nocase(first.u.str->data, "MemberSet") &&
+	    arg_given(args->name))
+		return add_standard_members(call, args, target);
 	kind = member_kind_of(first);
 	if (kind < 0 && arg_given(args->value))
 		return call_throw_fault(call, &bad_kind, VALUE_NULL,

@@ -75,7 +75,8 @@ struct member_info {
 };
 
 extern const struct type type_psmemberinfo, type_psnoteproperty, type_psproperty, type_psscriptproperty,
-	type_psaliasproperty, type_psscriptmethod, type_psmethod, type_member_collection;
+	type_psaliasproperty, type_psscriptmethod, type_psmethod, type_pspropertyset,
+	type_member_collection;
 
 static struct member_info *info_of(struct value v)
 {
@@ -149,7 +150,9 @@ static int64_t member_type_number(struct value self)
 		[MEMBER_METHOD] = 256,
 	};
 
-	return self.u.native->type == &type_psmethod ? 64 : numbers[info_of(self)->kind];
+	if (self.u.native->type == &type_psmethod || self.u.native->type == &type_pspropertyset)
+		return self.u.native->type == &type_psmethod ? 64 : 32;
+	return numbers[info_of(self)->kind];
 }
 
 static struct value type_name_of_value(struct value self)
@@ -277,6 +280,27 @@ TYPE(type_psscriptproperty);
 INFO(type_psscriptproperty, "PSScriptProperty", "psscriptproperty", script_property_constructors);
 TYPE(type_psscriptmethod);
 INFO(type_psscriptmethod, "PSScriptMethod", "psscriptmethod", script_method_constructors);
+
+/* A set of properties: what Add-Member attaches so that an object is shown by some of its own. */
+CONSTRUCT(property_set_construct, MEMBER_NOTE)
+
+static const struct type_member property_set_constructors[] = {
+	CONSTRUCTOR("new(string name, string[] referencedPropertyNames)", property_set_construct),
+	END_OF_MEMBERS
+};
+
+static const struct type_member property_set_properties[] = {
+	PROPERTY("System.Collections.ObjectModel.Collection[string] ReferencedPropertyNames {get;}",
+		 info_get_value),
+	END_OF_MEMBERS
+};
+
+TYPE(type_pspropertyset);
+const struct type type_pspropertyset = {
+	.name = "System.Management.Automation.PSPropertySet", .kind = V_NATIVE,
+	.base = &type_psmemberinfo, .constructors = property_set_constructors,
+	.properties = property_set_properties, .free = info_free, .traverse = info_traverse,
+};
 
 /* -- PSMethod ------------------------------------------------------------------------------------------ */
 

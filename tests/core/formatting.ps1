@@ -93,6 +93,15 @@ Update-TypeData -TypeName Mail.Box -DefaultDisplayPropertySet Name, MB
 # expect: |Name MB
 # expect: |---- --
 # expect: |anna  5
+$set = [System.Management.Automation.PSPropertySet]::new('DefaultDisplayPropertySet', [string[]]('Name', 'MB'))
+$o = [pscustomobject]@{ Zone = 'a'; Name = 'anna'; MB = 5; City = 'rome'; Id = 1 }
+$o | Add-Member MemberSet PSStandardMembers ([System.Management.Automation.PSMemberInfo[]]@($set))
+$o | show
+# expect: |
+# expect: |Name MB
+# expect: |---- --
+# expect: |anna  5
+"$o $(($o.psobject.Properties).Name -join ',')"		# expect: @{Zone=a; Name=anna; MB=5; City=rome; Id=1} Zone,Name,MB,City,Id
 $f = "$env:CASE_DIR/out.txt"
 'ü' | Out-File $f -Encoding ascii
 'b' | Out-File $f -Append -NoNewline
