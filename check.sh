@@ -1,6 +1,6 @@
 #!/bin/bash
 # check.sh: builds and tests hmsh in every way it has to pass: with gcc, under ASan, UBSan and LSan, with
-# clang, and from the distribution's archive. One line for each stage; a failed one is followed by
+# clang and for some seconds of fuzzing, and from the archive of the distribution. One line a stage; a failed one is followed by
 # the part of its log that says why. The last line is "N passed, N failed": stages and tests.
 # Builds and logs are kept in build-check/ for the next run (HMSH_CHECK_DIR names another folder).
 cd "$(dirname "$0")" || exit 1
@@ -95,6 +95,15 @@ distribution()
 	make -C "$builds/gcc" -j"$jobs" distcheck DISTCHECK_CONFIGURE_FLAGS="CC='$(cc_of gcc)' CFLAGS='-O1 -g'"
 }
 
+# Each target replays its corpus and goes on for some seconds; where no namespaces can be made, none runs.
+fuzzing()
+{
+	make -C "$builds/clang" -j"$jobs" fuzz && tests/fuzz/fuzz.sh "$builds/clang" 10
+	local status=$?
+
+	[ $status -eq 77 ] || return $status
+}
+
 finish()
 {
 	echo "$passed passed, $failed failed"
@@ -117,6 +126,8 @@ if build sanitizers CC="$(cc_of gcc)" CFLAGS="-O1 -g" --enable-asan --enable-ubs
 	suite check-sanitizers sanitizers
 fi
 unset ASAN_OPTIONS UBSAN_OPTIONS
-build clang CC="$(cc_of clang)" CFLAGS="-O1 -g"
+if build clang CC="$(cc_of clang)" CFLAGS="-O1 -g" --enable-fuzzing; then
+	stage fuzz fuzzing || tail -n $tail_lines "$logs/fuzz.log"
+fi
 stage distcheck distribution || why "$logs/distcheck.log"
 finish

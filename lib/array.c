@@ -136,8 +136,9 @@ void list_remove(struct list *list, uint32_t index, uint32_t n)
 {
 	for (uint32_t i = index; i < index + n; i++)
 		value_unref(list->items[i]);
-	memmove(list->items + index, list->items + index + n,
-		(list->len - index - n) * sizeof(struct value));
+	if (n)		/* an empty list may have no items to point to */
+		memmove(list->items + index, list->items + index + n,
+			(list->len - index - n) * sizeof(struct value));
 	list->len -= n;
 	list->stamp++;
 }

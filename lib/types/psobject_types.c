@@ -545,7 +545,7 @@ MEMBER(collection_add)
 	if (find_named(c, info->name->data) >= 0 && !(n > 1 && args[1].u.b))
 		return member_exists(info, error);
 	object_remove(object, symbol_of(info->name));
-	object_add(object, str_ref(info->name), info->kind, 0, info_value(args[0]));
+	object_add(object, info->name, info->kind, 0, info_value(args[0]));
 	list_add(c->items, value_of(info_new(info_type(info->kind), c->owner, info->name, info->kind,
 					     c->host)));
 	return true;

@@ -33,6 +33,31 @@ index objectClass,uid,mail eq
 """
 
 
+# The same ten lines twice; 10,000 of each make a script of 100,000 lines.
+PARSED_PS1 = """function Get-Report{0} {{
+    param([string]$Name, [int]$Days = {0})
+    $users = Get-Mailbox -Filter "Name -like '$Name*'" | Where-Object {{ $_.Enabled -and $_.Quota -gt 5GB }}
+    foreach ($user in $users) {{
+        $row = @{{ Name = $user.Name; Mail = "$($user.Alias)@tenant.example"; Rank = $user.Quota / 1MB + {0} }}
+        if ($row.Rank -ge 100 -and $user.Office -ne 'Berlin') {{ $rows += [pscustomobject]$row }}
+        else {{ Write-Verbose ('{{0}} of {{1}}' -f $user.Name, $users.Count) }}
+    }}
+    return $rows | Sort-Object -Property Rank -Descending  # the largest first
+}}
+"""
+PARSED_PY = """def get_report{0}(name, days={0}):
+    rows = []
+    users = [u for u in get_mailbox(filter="Name -like '%s*'" % name) if u.enabled and u.quota > 5 << 30]
+    for user in users:
+        row = {{"Name": user.name, "Mail": f"{{user.alias}}@tenant.example", "Rank": user.quota / 1048576 + {0}}}
+        if row["Rank"] >= 100 and user.office != "Berlin":
+            rows.append(Row(**row))
+        else:
+            write_verbose("{{0}} of {{1}}".format(user.name, len(users)))
+    return sorted(rows, key=lambda r: r.rank, reverse=True)  # the largest first
+"""
+
+
 class Bench:
     def __init__(self, hmsh):
         self.hmsh = os.path.abspath(hmsh)
@@ -229,6 +254,13 @@ class Bench:
         if said["hmsh"] != said["python3"]:
             raise SystemExit(f"{name}: hmsh says {said['hmsh']!r}, python3 {said['python3']!r}")
         return medians
+
+    def parse(self, name):
+        ours, peer = self.dir / "parsed.ps1", self.dir / "parsed.py"
+        ours.write_text("".join(PARSED_PS1.format(i) for i in range(10000)))
+        peer.write_text("".join(PARSED_PY.format(i) for i in range(10000)))
+        return self.duel(lambda: self.once([self.hmsh, "-Check", ours])[0],
+                         lambda: self.once(["/usr/bin/python3", "-m", "py_compile", peer])[0])
 
 
 def main():
