@@ -184,7 +184,7 @@ static bool no_such_property(const char *name, const struct type *to, GError **e
 static bool set_property(const struct type *to, struct value object, const char *name,
 			 struct value v, GError **error)
 {
-	struct symbol *symbol = symbol_find(name, -1);
+	struct symbol *symbol = symbol_get(name, -1);
 	const struct type_member *member = symbol ? type_property(to, symbol, false) : NULL;
 
 	if (!member || !member->set)
