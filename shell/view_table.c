@@ -45,7 +45,7 @@ static const struct type_view type_views[] = {
 	  "$d.ToString('s\\.fff') }}:12:r "
 	  "CommandLine" },
 	{ "Microsoft.PowerShell.Commands.HistoryInfo", "history", "wide CommandLine" },
-	{ "Microsoft.PowerShell.Commands.MatchInfo", "MatchInfo", "custom ={\"$_\"}" },
+	{ "Microsoft.PowerShell.Commands.MatchInfo", "MatchInfo", "custom ={$_.ToEmphasizedString($PWD.Path)}" },
 	{ "System.Management.Automation.PSVariable", "Variable", "table Name:30 Value" },
 	{ "HelpInfoShort", "help", "table Name:33 Category:9 Module=ModuleName:25 Synopsis" },
 	{ "System.Management.Automation.PathInfo", "PathInfo", "table Path" },

@@ -134,8 +134,8 @@ MEMBER(category_set_target_type)
 }
 
 static const struct type_member category_properties[] = {
-	SETTABLE("string Activity {get;set;}", category_activity, category_set_activity),
 	PROPERTY("System.Management.Automation.ErrorCategory Category {get;}", category_category),
+	SETTABLE("string Activity {get;set;}", category_activity, category_set_activity),
 	SETTABLE("string Reason {get;set;}", category_reason, category_set_reason),
 	SETTABLE("string TargetName {get;set;}", category_target_name, category_set_target_name),
 	SETTABLE("string TargetType {get;set;}", category_target_type, category_set_target_type),

@@ -112,13 +112,23 @@ MEMBER(address_new_bytes)
 	return true;
 }
 
+static bool not_supported(GError **error)
+{
+	fault_throw(error, "System.Net.Sockets.SocketException",
+		    "The attempted operation is not supported for the type of object referenced.");
+	return false;
+}
+
+MEMBER(address_scope)
+{
+	*ret = value_i64(0);
+	return address_of(self)->six || not_supported(error);
+}
+
 MEMBER(address_get_number)
 {
-	if (address_of(self)->six) {
-		fault_throw(error, "System.Net.Sockets.SocketException",
-			    "The attempted operation is not supported for the type of object referenced.");
-		return false;
-	}
+	if (address_of(self)->six)
+		return not_supported(error);
 	*ret = value_i64(address_number(self));
 	return true;
 }
@@ -162,6 +172,12 @@ MEMBER_IS(address_to_four, four_of(self))
 MEMBER_IS(address_mapped, value_bool(is_mapped(self)))
 MEMBER_IS(address_link_local, value_bool(address_of(self)->six && address_of(self)->bytes[0] == 0xfe &&
 					 (address_of(self)->bytes[1] & 0xc0) == 0x80))
+MEMBER_IS(address_site_local, value_bool(address_of(self)->six && address_of(self)->bytes[0] == 0xfe &&
+					 (address_of(self)->bytes[1] & 0xc0) == 0xc0))
+MEMBER_IS(address_teredo, value_bool(address_of(self)->six &&
+				     !memcmp(address_of(self)->bytes, "\x20\x01\0", 4)))
+MEMBER_IS(address_unique_local, value_bool(address_of(self)->six &&
+					   (address_of(self)->bytes[0] & 0xfe) == 0xfc))
 MEMBER_IS(address_multicast, value_bool(address_of(self)->six && address_of(self)->bytes[0] == 0xff))
 
 MEMBER_IS(address_any, known("0.0.0.0"))
@@ -188,10 +204,14 @@ static const struct type_member address_methods[] = {
 
 static const struct type_member address_properties[] = {
 	PROPERTY("System.Net.Sockets.AddressFamily AddressFamily {get;}", address_family),
-	PROPERTY("long Address {get;}", address_get_number),
-	PROPERTY("bool IsIPv6LinkLocal {get;}", address_link_local),
+	PROPERTY("long ScopeId {get;}", address_scope),
 	PROPERTY("bool IsIPv6Multicast {get;}", address_multicast),
+	PROPERTY("bool IsIPv6LinkLocal {get;}", address_link_local),
+	PROPERTY("bool IsIPv6SiteLocal {get;}", address_site_local),
+	PROPERTY("bool IsIPv6Teredo {get;}", address_teredo),
+	PROPERTY("bool IsIPv6UniqueLocal {get;}", address_unique_local),
 	PROPERTY("bool IsIPv4MappedToIPv6 {get;}", address_mapped),
+	PROPERTY("long Address {get;}", address_get_number),
 	PROPERTY("string IPAddressToString {get;}", address_to_string),
 	{ "ipaddress Any {get;}", address_any, NULL, TYPE_STATIC },
 	{ "ipaddress Broadcast {get;}", address_broadcast, NULL, TYPE_STATIC },

@@ -14,7 +14,7 @@ TYPE(type_measure_info);
 TYPE(type_generic_measure_info);
 TYPE(type_generic_object_measure_info);
 TYPE(type_text_measure_info);
-TYPE(type_match_info);
+extern const struct type type_match_info;	/* matchinfo_type.c */
 TYPE(type_match_info_context);
 TYPE(type_member_definition);
 TYPE(type_path_info);
@@ -54,25 +54,6 @@ const struct type type_select_xml_info = {
 const struct type type_script_error = {
 	.name = "ScriptError", .kind = V_OBJECT,
 	.default_properties = "Path Line Column ErrorId Message" };
-
-/* A match in a file reads path:line number:line, one in the pipeline as its line. */
-static struct string *match_text(struct value self)
-{
-	value_auto line = object_get(self.u.object, "Line");
-	value_auto path = object_get(self.u.object, "Path");
-	value_auto number = object_get(self.u.object, "LineNumber");
-
-	if (line.kind != V_STRING)
-		return str_empty();
-	if (path.kind != V_STRING || text_equal_nocase(path.u.str->data, "InputStream"))
-		return str_ref(line.u.str);
-	return str_printf("%s:%" G_GINT64_FORMAT ":%s", path.u.str->data, number.u.i,
-			  line.u.str->data);
-}
-
-const struct type type_match_info = {
-	.name = "Microsoft.PowerShell.Commands.MatchInfo", .kind = V_OBJECT,
-	.to_string = match_text };
 
 static struct string *definition_text(struct value self)
 {

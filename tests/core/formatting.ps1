@@ -149,3 +149,18 @@ $PSStyle.Formatting.TableHeader = $PSStyle.Foreground.Red
 ($rows[0] | Format-List Name | Out-String).Trim() -replace "`e", '~'	# expect: ~[32;1mName : ~[0manna
 $PSStyle.Background.FromRgb(0x010203) -replace "`e", '~'	# expect: ~[48;2;1;2;3m
 $PSStyle.OutputRendering = 'PlainText'
+Set-Content "$env:CASE_DIR/log.txt" one, two, three
+Select-String two "$env:CASE_DIR/log.txt" -Context 1 | show
+# expect: |
+# expect: |  log.txt:1:one
+# expect: |> log.txt:2:two
+# expect: |  log.txt:3:three
+'x', 'y' | Select-String x -Context 0, 1 | show
+# expect: |
+# expect: |> x
+# expect: |  y
+[ipaddress]'10.0.0.1' | Select-Object ScopeId, IsIPv6Teredo, Address | show
+# expect: |
+# expect: |ScopeId IsIPv6Teredo  Address
+# expect: |------- ------------  -------
+# expect: |               False 16777226
