@@ -265,6 +265,7 @@ static void write_packet(struct formatter *f, const struct packet *packet)
 {
 	switch (packet->kind) {
 	case PACKET_START:
+		close_group(f);
 		view_unref(f->view);
 		f->view = view_ref(packet->view);
 		f->first_group = true;
@@ -394,23 +395,23 @@ static bool in_sequence(struct formatter *f, const struct packet *packet)
 	return true;
 }
 
+/* A document that begins within another ends that. */
+static void begin_anew(struct formatter *f)
+{
+	release_held(f);
+	close_group(f);
+	f->state = STATE_IDLE;
+}
+
 static enum flow put_own(struct packet_sink *sink, struct packet *packet)
 {
 	struct formatter *f = (struct formatter *)sink;
 
+	if (packet->kind == PACKET_START && f->state != STATE_IDLE)
+		begin_anew(f);
 	in_sequence(f, packet);
 	take_packet(f, packet);
 	return FLOW_NEXT;
-}
-
-/* A document that begins within another ends that. */
-static void end_open(struct formatter *f)
-{
-	if (f->shaper)
-		shaper_end(f->shaper);
-	release_held(f);
-	close_group(f);
-	f->state = STATE_IDLE;
 }
 
 static bool add_packet(struct formatter *f, struct packet *packet, GError **error)
@@ -421,8 +422,11 @@ static bool add_packet(struct formatter *f, struct packet *packet, GError **erro
 					      [VIEW_WIDE] = "format-wide",
 					      [VIEW_CUSTOM] = "format-complex" };
 
-	if (packet->kind == PACKET_START && f->state != STATE_IDLE)
-		end_open(f);
+	if (packet->kind == PACKET_START && f->state != STATE_IDLE) {
+		if (f->shaper)
+			shaper_end(f->shaper);
+		begin_anew(f);
+	}
 	if (!in_sequence(f, packet)) {
 		fault_set(error, &out_of_sequence, VALUE_NULL,
 			  "The object of type \"%s\" is not valid or not in the correct sequence. "

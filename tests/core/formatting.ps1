@@ -164,3 +164,19 @@ Select-String two "$env:CASE_DIR/log.txt" -Context 1 | show
 # expect: |ScopeId IsIPv6Teredo  Address
 # expect: |------- ------------  -------
 # expect: |               False 16777226
+$t = 1, 2 | ForEach-Object { [pscustomobject]@{ A = $_ } } | Format-Table
+& { $t | Select-Object -First 3; [pscustomobject]@{ Q = 1 }; $t } | show
+# expect: |
+# expect: |A
+# expect: |-
+# expect: |1
+# expect: |
+# expect: |Q
+# expect: |-
+# expect: |1
+# expect: |
+# expect: |
+# expect: |A
+# expect: |-
+# expect: |1
+# expect: |2
