@@ -92,6 +92,7 @@ struct error_record *error_record_copy(const struct error_record *record)
 	copy->source = value_ref(record->source);
 	copy->start = record->start;
 	copy->end = record->end;
+	copy->pipeline_position = record->pipeline_position;
 	copy->has_extent = record->has_extent;
 	copy->from_throw = record->from_throw;
 	return copy;

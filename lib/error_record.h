@@ -29,6 +29,7 @@ struct error_record {		/* V_ERROR */
 	struct string *command;		/* name of the command that reported it, or NULL */
 	struct value source;		/* keeps the position's text alive (of the evaluator) */
 	uint32_t start, end;		/* its extent in that source */
+	uint32_t pipeline_position;	/* of its command, from 1; 0: of no command */
 	bool has_extent;
 	bool from_throw;		/* by the throw statement */
 	bool from_cmdlet;		/* left a cmdlet, which has reported it */

@@ -394,13 +394,21 @@ struct each_data {
 	void *data;
 };
 
+/* A slot of an exception that holds what its type shows as a property of its own. */
+static bool holds_property(const struct shape *shape, const struct shape_member *member)
+{
+	return shape->type && shape->type->flags & TYPE_IS_EXCEPTION &&
+	       type_property(shape->type, symbol_of(member->name), false);
+}
+
 static void visit_slots(struct each_data *each, struct object *members)
 {
 	for (uint32_t i = 0; i < members->shape->n; i++) {
 		const struct shape_member *member = &members->shape->members[i];
 		struct value got;
 
-		if (member->flags & MEMBER_HIDDEN || member->kind == MEMBER_METHOD)
+		if (member->flags & MEMBER_HIDDEN || member->kind == MEMBER_METHOD ||
+		    holds_property(members->shape, member))
 			continue;
 		got = slot_value(each->scope, each->v, members, i);
 		each->visit(member->name, got, each->data);
@@ -411,13 +419,16 @@ static void visit_slots(struct each_data *each, struct object *members)
 static void visit_type_member(const struct type_member *member, void *data)
 {
 	struct each_data *each = data;
+	struct value base = value_base(each->v);
 	struct string *name;
 	size_t len;
 	const char *text = type_member_name(member, &len);
 	struct value got;
 
 	name = str_new(text, len);
-	got = type_value(each->scope, value_base(each->v), symbol_of(name), NULL);
+	got = base.kind == V_OBJECT ? object_member(each->scope, base, symbol_of(name)) : VALUE_UNSET;
+	if (got.kind == V_UNSET)
+		got = type_value(each->scope, base, symbol_of(name), NULL);
 	each->visit(name, got, each->data);
 	value_unref(got);
 	str_unref(name);
@@ -439,11 +450,10 @@ void member_each(struct scope *scope, struct value v,
 	struct value base = value_base(v);
 	const struct type *type = type_of(base);
 
-	/* What the slots of an exception hold are mostly its type's properties: their order counts. */
-	if (type->flags & TYPE_IS_EXCEPTION)
-		type_each_property(type, false, visit_type_member, &each);
 	if (base.kind == V_OBJECT)
 		visit_slots(&each, base.u.object);
+	if (type->flags & TYPE_IS_EXCEPTION)
+		type_each_property(type, false, visit_type_member, &each);
 	if (type->member_each)
 		type->member_each(base, visit_adapted, &each);
 	else if (!(base.kind == V_OBJECT && type->flags & TYPE_IS_SCRIPT) &&

@@ -237,6 +237,7 @@ static void report_stage(struct stage *stage, struct error_record *record)
 		record->activity = str_ref(record->command);
 	if (stage->node)
 		place_put(record, stage->node->unit, stage->node->ast->span);
+	record->pipeline_position = stage->index + 1;
 	stage_facts(stage, origin_put(stage->session, record, &stage->command, stage->name));
 	if (!record->stack)
 		record->stack = position_stack(stage->scope, record);

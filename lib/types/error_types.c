@@ -278,7 +278,19 @@ MEMBER_IS(record_stack, text_or_null(record_of(self)->stack))
 MEMBER_IS(record_invocation, value_or_null(error_record_invocation(record_of(self))))
 MEMBER_IS(record_category, part_new(&type_error_category_info, self))
 MEMBER_IS(record_to_string, value_str(error_record_message(record_of(self))))
-MEMBER_IS(record_empty_list, value_of(list_new(NULL, NULL)))
+MEMBER_IS(record_null, VALUE_NULL)
+
+/* How often each command of the pipeline was given an object, from index 1 on. */
+MEMBER(record_iterations)
+{
+	uint32_t last = record_of(self)->pipeline_position;
+	struct array *counts = array_new(type_find("System.Int32", -1), last ? last + 1 : 0);
+
+	for (uint32_t i = 1; i <= last; i++)
+		array_set(counts, i, value_i32(1));
+	*ret = value_of(counts);
+	return true;
+}
 
 MEMBER(record_details)
 {
@@ -318,6 +330,7 @@ static struct string *record_text(struct value self)
 }
 
 static const struct type_member record_properties[] = {
+	PROPERTY("System.Object PSMessageDetails {get;}", record_null),
 	PROPERTY("System.Exception Exception {get;}", record_exception),
 	PROPERTY("System.Object TargetObject {get;}", record_target),
 	PROPERTY("System.Management.Automation.ErrorCategoryInfo CategoryInfo {get;}", record_category),
@@ -326,7 +339,7 @@ static const struct type_member record_properties[] = {
 		 record_set_details),
 	PROPERTY("System.Object InvocationInfo {get;}", record_invocation),
 	PROPERTY("string ScriptStackTrace {get;}", record_stack),
-	PROPERTY("System.Object PipelineIterationInfo {get;}", record_empty_list),
+	PROPERTY("System.Object PipelineIterationInfo {get;}", record_iterations),
 	END_OF_MEMBERS
 };
 

@@ -73,7 +73,40 @@ static struct value lazy_slot(struct value self, const char *name, struct value 
 
 MEMBER_IS(exception_to_string, value_str(exception_text(self)))
 MEMBER_IS(exception_data, lazy_slot(self, "Data", value_of(dict_new(DICT_HASHTABLE, true))))
-MEMBER_IS(exception_hresult, value_i32((int32_t)0x80131500))
+/* HResult by type; one that is not here has that of the nearest type above it. */
+static const struct {
+	const char *type;
+	uint32_t code;
+} codes[] = {
+	{ "System.Exception", 0x80131500 }, { "System.SystemException", 0x80131501 },
+	{ "System.ApplicationException", 0x80131600 }, { "System.ArgumentException", 0x80070057 },
+	{ "System.ArgumentNullException", 0x80004003 }, { "System.ArgumentOutOfRangeException", 0x80131502 },
+	{ "System.ArithmeticException", 0x80070216 }, { "System.DivideByZeroException", 0x80020012 },
+	{ "System.OverflowException", 0x80131516 }, { "System.FormatException", 0x80131537 },
+	{ "System.IndexOutOfRangeException", 0x80131508 }, { "System.InvalidCastException", 0x80004002 },
+	{ "System.InvalidOperationException", 0x80131509 }, { "System.ObjectDisposedException", 0x80131622 },
+	{ "System.Collections.Generic.KeyNotFoundException", 0x80131577 },
+	{ "System.NotImplementedException", 0x80004001 }, { "System.NotSupportedException", 0x80131515 },
+	{ "System.PlatformNotSupportedException", 0x80131539 },
+	{ "System.NullReferenceException", 0x80004003 }, { "System.OperationCanceledException", 0x8013153b },
+	{ "System.OutOfMemoryException", 0x8007000e }, { "System.StackOverflowException", 0x800703e9 },
+	{ "System.RankException", 0x80131517 }, { "System.TimeoutException", 0x80131505 },
+	{ "System.UnauthorizedAccessException", 0x80070005 }, { "System.IO.IOException", 0x80131620 },
+	{ "System.IO.DirectoryNotFoundException", 0x80070003 }, { "System.IO.EndOfStreamException", 0x80070026 },
+	{ "System.IO.FileNotFoundException", 0x80070002 }, { "System.IO.PathTooLongException", 0x800700ce },
+	{ "System.Xml.XmlException", 0x80131940 },
+};
+
+static int32_t code_of(const struct type *type)
+{
+	for (; type; type = type->base)
+		for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
+			if (!strcmp(codes[i].type, type->name))
+				return (int32_t)codes[i].code;
+	return (int32_t)codes[0].code;
+}
+
+MEMBER_IS(exception_hresult, value_i32(code_of(type_of(self))))
 MEMBER_IS(exception_null, VALUE_NULL)
 MEMBER_IS(exception_empty, VALUE_NULL)
 MEMBER_IS(exception_message_of, value_str(exception_message(self)))

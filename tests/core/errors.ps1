@@ -79,3 +79,7 @@ function Ranged { param([Parameter(ValueFromPipeline)][ValidateRange(1, 3)][int]
 function Refers { param([ref]$R) }; try { Refers 5 } catch { "$_" }	# expect: Cannot process argument transformation on parameter 'R'. Reference type is expected in argument.
 /bin/sh -c 'echo one >&2; echo two >&2' 2>&1 | ForEach-Object { "$($_.FullyQualifiedErrorId) $_" }	# expect: NativeCommandError one
 	# expect: NativeCommandErrorMessage two
+# All of a record, and of an exception: what only its type has comes first
+try { Get-Item /nope -ErrorAction Stop } catch { ($_ | Select-Object *).PSObject.Properties.Name -join ' '; $_.Exception.PSObject.Properties.Name[0..2] -join ' '; "$($_.PipelineIterationInfo) $($_.Exception.HResult)" }	# expect: PSMessageDetails Exception TargetObject CategoryInfo FullyQualifiedErrorId ErrorDetails InvocationInfo ScriptStackTrace PipelineIterationInfo
+	# expect: ItemName ErrorRecord WasThrownFromThrowStatement
+	# expect: 0 1 -2146233087
