@@ -261,6 +261,9 @@ bool host_set_member(struct host *host, struct value v, const struct symbol *nam
 void host_each_property(struct host *host, struct value v,
 			void (*visit)(struct string *name, struct value v, void *data), void *data);
 
+/* The members that scripts added to a type of that name; NULL: none. Borrowed. */
+struct object *host_added_members(struct host *host, const char *type_name);
+
 /* A command by name with arguments, as a script would call it: names[i] NULL = positional. */
 struct command_arg {
 	const char *name;

@@ -299,7 +299,8 @@ bool member_set_spelled(struct scope *scope, struct value v, struct symbol *name
 			struct value to, GError **error)
 {
 	struct value base = value_base(v);
-	int slot;
+	struct object *added;
+	int slot = -1;
 
 	if (value_is_null(base)) {
 		fault_set(error, &null_target, VALUE_NULL, "The property '%s' cannot be found on this object. "
@@ -320,6 +321,10 @@ bool member_set_spelled(struct scope *scope, struct value v, struct symbol *name
 	}
 	if (base.kind == V_DICT && base.u.dict->style != DICT_SET)
 		return member_index_set(scope, base, value_str(spelling), to, error);
+	added = typedata_find(scope, v, name, &slot);
+	if (added && (added->shape->members[slot].kind == MEMBER_SCRIPT ||
+		      added->shape->members[slot].kind == MEMBER_ALIAS))
+		return set_slot(scope, v, added, slot, to, error);
 	return set_of_type(scope, base, name, to, error);
 }
 

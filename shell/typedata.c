@@ -38,13 +38,25 @@ void typedata_add(struct session *session, const char *type_name, const char *na
 {
 	struct object *members = members_of(session, type_name);
 	struct string *text = str_new(name, -1);
-	struct value *slot = object_slot(members, symbol_of(text));
 
-	if (slot)
-		value_put(slot, value_ref(v));
-	else
-		object_add(members, text, member_kind, 0, value_ref(v));
+	if (object_slot(members, symbol_of(text)))
+		object_remove(members, symbol_of(text));
+	object_add(members, text, member_kind, 0, value_ref(v));
 	str_unref(text);
+}
+
+struct object *typedata_members(struct session *session, const char *type_name)
+{
+	struct symbol *symbol = session->type_additions ? symbol_find(type_name, -1) : NULL;
+
+	return symbol ? g_hash_table_lookup(session->type_additions, symbol) : NULL;
+}
+
+bool typedata_remove(struct session *session, const char *type_name)
+{
+	struct symbol *symbol = session->type_additions ? symbol_find(type_name, -1) : NULL;
+
+	return symbol && g_hash_table_remove(session->type_additions, symbol);
 }
 
 static struct object *additions_named(struct session *session, const char *name)
@@ -54,9 +66,7 @@ static struct object *additions_named(struct session *session, const char *name)
 	return symbol ? g_hash_table_lookup(session->type_additions, symbol) : NULL;
 }
 
-/* The members added to any of the value's type names that have this one; NULL: none. */
-static struct object *additions(struct scope *scope, struct value v, struct symbol *name,
-				int *ret_slot)
+struct object *typedata_find(struct scope *scope, struct value v, struct symbol *name, int *ret_slot)
 {
 	struct session *session = scope->session;
 	struct value base = value_base(v);
@@ -86,13 +96,18 @@ static struct value added_value(struct scope *scope, struct value v, struct obje
 	struct value member = members->slots[slot], before = session->this, result;
 	struct collector c;
 
+	value_auto getter = member.kind == V_ARRAY && member.u.array->len ? array_get(member.u.array, 0)
+									    : value_ref(member);
+
 	if (members->shape->members[slot].kind == MEMBER_METHOD)
 		return VALUE_UNSET;
+	if (members->shape->members[slot].kind == MEMBER_ALIAS && member.kind == V_STRING)
+		return member_get(scope, v, symbol_of(member.u.str), NULL);
 	if (members->shape->members[slot].kind != MEMBER_SCRIPT)
 		return value_ref(member);
 	session->this = value_ref(v);
 	collector_init(&c);
-	if (unit_call(scope, member, NULL, NULL, NULL, 0, &c.sink) == FLOW_ERROR && session->error)
+	if (unit_call(scope, getter, NULL, NULL, NULL, 0, &c.sink) == FLOW_ERROR && session->error)
 		value_unref(value_of(error_take(session)));
 	result = collector_take(&c);
 	value_put(&session->this, before);
@@ -102,7 +117,7 @@ static struct value added_value(struct scope *scope, struct value v, struct obje
 struct value typedata_get(struct scope *scope, struct value v, struct symbol *name)
 {
 	int slot = -1;
-	struct object *members = additions(scope, v, name, &slot);
+	struct object *members = typedata_find(scope, v, name, &slot);
 
 	return members ? added_value(scope, v, members, slot) : VALUE_UNSET;
 }
@@ -110,7 +125,7 @@ struct value typedata_get(struct scope *scope, struct value v, struct symbol *na
 struct value typedata_method(struct scope *scope, struct value v, struct symbol *name)
 {
 	int slot = -1;
-	struct object *members = additions(scope, v, name, &slot);
+	struct object *members = typedata_find(scope, v, name, &slot);
 
 	return members && members->shape->members[slot].kind == MEMBER_METHOD ? members->slots[slot]
 									      : VALUE_UNSET;
@@ -208,6 +223,11 @@ char *typedata_display_set(struct scope *scope, struct value v)
 		return joined(names);
 	}
 	if (name && scope->session->type_additions)
-		members = additions(scope, v, name, &slot);
+		members = typedata_find(scope, v, name, &slot);
 	return members ? joined(members->slots[slot]) : NULL;
+}
+
+struct object *host_added_members(struct host *host, const char *type_name)
+{
+	return typedata_members(session_of(host), type_name);
 }

@@ -47,6 +47,7 @@ static const struct type_view type_views[] = {
 	{ "Microsoft.PowerShell.Commands.HistoryInfo", "history", "wide CommandLine" },
 	{ "Microsoft.PowerShell.Commands.MatchInfo", "MatchInfo", "custom ={$_.ToEmphasizedString($PWD.Path)}" },
 	{ "System.Management.Automation.PSVariable", "Variable", "table Name:30 Value" },
+	{ "System.Management.Automation.Runspaces.TypeData", "TypeData", "table TypeName Members" },
 	{ "HelpInfoShort", "help", "table Name:33 Category:9 Module=ModuleName:25 Synopsis" },
 	{ "System.Management.Automation.PathInfo", "PathInfo", "table Path" },
 	{ COMMANDS, "CommandInfo", "table CommandType:15 Name=ShownName:50 Version:10 Source" },

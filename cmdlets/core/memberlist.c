@@ -288,6 +288,21 @@ static const char *input_type_name(struct value v)
 	return type_of(base)->name;
 }
 
+/* What scripts added to the value's types. */
+static void list_added(struct call *call, struct member_listing *listing, struct value v)
+{
+	const char *named = input_type_name(v);
+	struct object *members = host_added_members(call_host(call), named);
+
+	if (members)
+		list_own(listing, members);
+	for (const struct type *type = type_of(value_base(v)); type; type = type->base) {
+		members = g_str_equal(type->name, named) ? NULL : host_added_members(call_host(call), type->name);
+		if (members)
+			list_own(listing, members);
+	}
+}
+
 static enum flow list_members(struct call *call, const struct get_member_args *args)
 {
 	struct member_listing listing = { args, g_ptr_array_new_with_free_func(row_free) };
@@ -303,6 +318,7 @@ static enum flow list_members(struct call *call, const struct get_member_args *a
 			list_own(&listing, ((struct boxed *)args->input.u.block)->members);
 		if (base.kind == V_OBJECT)
 			list_own(&listing, base.u.object);
+		list_added(call, &listing, args->input);
 	}
 	list_type(&listing, type);
 	g_ptr_array_sort(listing.rows, compare_rows);
