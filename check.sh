@@ -86,6 +86,13 @@ suite()
 	failed=$((failed + $(count "$log" FAIL) + $(count "$log" ERROR)))
 }
 
+# conformance SUFFIX FOLDER: the recorded cases; a leak or another finding of a sanitizer fails its case.
+conformance()
+{
+	[ -x "$builds/$2/shell/hmsh" ] || return
+	stage "conformance$1" tests/conformance/check.sh "$builds/$2/shell/hmsh" || tail -n 5 "$logs/conformance$1.log"
+}
+
 autotools() { autoreconf -fi; }
 
 distribution()
@@ -119,11 +126,10 @@ if build gcc CC="$(cc_of gcc)" CFLAGS="-O2 -g"; then
 	suite check gcc
 fi
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
-if [ -x "$builds/gcc/shell/hmsh" ]; then
-	stage conformance tests/conformance/check.sh "$builds/gcc/shell/hmsh" || tail -n 5 "$logs/conformance.log"
-fi
+conformance "" gcc
 if build sanitizers CC="$(cc_of gcc)" CFLAGS="-O1 -g" --enable-asan --enable-ubsan; then
 	suite check-sanitizers sanitizers
+	conformance -sanitizers sanitizers
 fi
 unset ASAN_OPTIONS UBSAN_OPTIONS
 if build clang CC="$(cc_of clang)" CFLAGS="-O1 -g" --enable-fuzzing; then

@@ -134,6 +134,8 @@ void list_insert(struct list *list, uint32_t index, struct value v)
 
 void list_remove(struct list *list, uint32_t index, uint32_t n)
 {
+	if (!n)
+		return;
 	for (uint32_t i = index; i < index + n; i++)
 		value_unref(list->items[i]);
 	if (n)		/* an empty list may have no items to point to */
