@@ -109,7 +109,7 @@ bool pki_certificate_issued_by(const struct pki_certificate *certificate,
 			       const struct pki_certificate *issuer);
 GBytes *pki_certificate_pem(const struct pki_certificate *certificate);
 GBytes *pki_certificate_der(const struct pki_certificate *certificate);
-/* Certificate, key and chain (NULL: none) under a password; wiped when freed. */
+/* Certificate, key and chain (each NULL: none) under a password; wiped when freed. */
 GBytes *pki_pkcs12(const struct pki_certificate *certificate, const struct pki_key *key,
 		   GPtrArray *chain, const char *password, const char *friendly_name,
 		   GError **error);

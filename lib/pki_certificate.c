@@ -171,7 +171,7 @@ GBytes *pki_pkcs12(const struct pki_certificate *certificate, const struct pki_k
 
 		pki->OPENSSL_sk_push(stack, link->x509);
 	}
-	p12 = pki->PKCS12_create(password, friendly_name, key->key, certificate->x509,
+	p12 = pki->PKCS12_create(password, friendly_name, key ? key->key : NULL, certificate->x509,
 				 (STACK_OF(X509) *)stack, 0, 0, 0, 0, 0);
 	len = p12 ? pki->i2d_PKCS12(p12, &data) : -1;
 	if (len > 0) {

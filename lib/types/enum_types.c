@@ -146,6 +146,28 @@ TYPE(type_keystorageflags);
 ENUM(type_keystorageflags, "System.Security.Cryptography.X509Certificates.X509KeyStorageFlags", TYPE_IS_FLAGS,
      { "DefaultKeySet", 0 }, { "UserKeySet", 1 }, { "MachineKeySet", 2 }, { "Exportable", 4 },
      { "UserProtected", 8 }, { "PersistKeySet", 16 }, { "EphemeralKeySet", 32 });
+#define X509	"System.Security.Cryptography.X509Certificates."
+TYPE(type_x509openflags);
+ENUM(type_x509openflags, X509 "OpenFlags", TYPE_IS_FLAGS,
+     { "ReadOnly", 0 }, { "ReadWrite", 1 }, { "MaxAllowed", 2 }, { "OpenExistingOnly", 4 },
+     { "IncludeArchived", 8 });
+TYPE(type_x509storename);
+ENUM(type_x509storename, X509 "StoreName", 0,
+     { "AddressBook", 1 }, { "AuthRoot", 2 }, { "CertificateAuthority", 3 }, { "Disallowed", 4 },
+     { "My", 5 }, { "Root", 6 }, { "TrustedPeople", 7 }, { "TrustedPublisher", 8 });
+TYPE(type_x509storelocation);
+ENUM(type_x509storelocation, X509 "StoreLocation", 0, { "CurrentUser", 1 }, { "LocalMachine", 2 });
+TYPE(type_x509findtype);
+ENUM(type_x509findtype, X509 "X509FindType", 0,
+     { "FindByThumbprint", 0 }, { "FindBySubjectName", 1 }, { "FindBySubjectDistinguishedName", 2 },
+     { "FindByIssuerName", 3 }, { "FindByIssuerDistinguishedName", 4 }, { "FindBySerialNumber", 5 },
+     { "FindByTimeValid", 6 }, { "FindByTimeNotYetValid", 7 }, { "FindByTimeExpired", 8 },
+     { "FindByTemplateName", 9 }, { "FindByApplicationPolicy", 10 }, { "FindByCertificatePolicy", 11 },
+     { "FindByExtension", 12 }, { "FindByKeyUsage", 13 }, { "FindBySubjectKeyIdentifier", 14 });
+TYPE(type_x509nametype);
+ENUM(type_x509nametype, X509 "X509NameType", 0,
+     { "SimpleName", 0 }, { "EmailName", 1 }, { "UpnName", 2 }, { "DnsName", 3 },
+     { "DnsFromAlternativeName", 4 }, { "UrlName", 5 });
 TYPE(type_x509contenttype);
 ENUM(type_x509contenttype, "System.Security.Cryptography.X509Certificates.X509ContentType", 0,
      { "Unknown", 0 }, { "Cert", 1 }, { "SerializedCert", 2 }, { "Pfx", 3 }, { "Pkcs12", 3 },
