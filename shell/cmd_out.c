@@ -61,12 +61,14 @@ static enum flow text_begin(struct call *call, void *data)
 {
 	struct out_args *args = data;
 	struct out_state *state = call_state(call);
-	int32_t width = host_width(call_host(call));
+	int32_t width = G_MAXINT32;
 
 	if (arg_given(args->width))
 		value_to_i32(args->width, &width, NULL);
 	state->text = g_string_new(NULL);
-	state->out = (struct format_out){ .write = write_text, .width = width };
+	state->out = (struct format_out){ .write = write_text, .width = width, .table_width = width };
+	if (width == G_MAXINT32)
+		state->out.table_width = host_width(call_host(call));
 	if (arg_on(args->stream)) {
 		state->lines = list_new(NULL, NULL);
 		state->out.write = write_lines;

@@ -189,7 +189,8 @@ struct format_out {
 	void (*write)(struct format_out *out, const char *text, size_t len);
 	/* A plain text as a whole, its newline not included; NULL: as write() of both. */
 	void (*write_plain)(struct format_out *out, struct string *text);
-	uint32_t width;
+	uint32_t width;			/* where lists and text are broken */
+	uint32_t table_width;		/* what tables have to fit in */
 	bool colour;			/* it can show escape sequences */
 };
 

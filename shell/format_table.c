@@ -37,8 +37,7 @@ static int total_width(const struct grid *grid)
 static bool share_width(struct grid *grid, int width)
 {
 	g_autofree bool *fixed = g_new0(bool, grid->n + 1);
-	uint32_t n_open = 0;
-	int left;
+	int n_open = 0, nth = 0, left;
 
 	for (uint32_t i = 0; i < grid->n; i++) {
 		fixed[i] = grid->widths[i] > 0;
@@ -48,11 +47,9 @@ static bool share_width(struct grid *grid, int width)
 		n_open++;
 	}
 	left = width - total_width(grid);
-	for (uint32_t i = 0; n_open && left > 0; i = (i + 1) % grid->n)
-		if (!fixed[i]) {
-			grid->widths[i]++;
-			left--;
-		}
+	for (uint32_t i = 0; n_open && left > 0 && i < grid->n; i++)
+		if (!fixed[i])
+			grid->widths[i] += left / n_open + (nth++ < left % n_open);
 	return left >= 0;
 }
 

@@ -221,9 +221,9 @@ static void write_entry(struct formatter *f, const struct packet *packet)
 
 static void open_wide(struct formatter *f)
 {
-	f->across = f->hint && f->hint[0] ? wide_fit(f->hint[0], f->out->width)
+	f->across = f->hint && f->hint[0] ? wide_fit(f->hint[0], f->out->table_width)
 		  : f->view->across ? f->view->across : DEFAULT_ACROSS;
-	f->grid = grid_new_wide(f->across, f->out->width);
+	f->grid = grid_new_wide(f->across, f->out->table_width);
 	f->wide = g_ptr_array_new_with_free_func(unref_text);
 }
 
@@ -238,7 +238,7 @@ static void open_group(struct formatter *f, const struct packet *packet)
 	f->first_group = false;
 	if (f->view && f->view->kind == VIEW_TABLE && f->view->columns->len) {
 		f->grid = grid_new(f->view, f->n_hint == f->view->columns->len ? f->hint : NULL,
-				   f->out->width);
+				   f->out->table_width);
 		write_header(f);
 	} else if (f->view && f->view->kind == VIEW_WIDE) {
 		open_wide(f);

@@ -44,12 +44,12 @@ static bool shows_colour(struct session *session)
 struct sink *out_default_open(struct session *session)
 {
 	struct out_default *out = g_new0(struct out_default, 1);
+	uint32_t width = host_width(&session->host) - 1;
 
 	out->sink.write = write_value;
 	out->session = session;
 	out->out = (struct format_out){
-		.write = write_console,
-		.width = host_width(&session->host) - 1,
+		.write = write_console, .width = width, .table_width = width,
 		.colour = shows_colour(session),
 	};
 	out->formatter = formatter_new(&session->global, &out->out);

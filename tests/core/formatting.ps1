@@ -180,3 +180,6 @@ $t = 1, 2 | ForEach-Object { [pscustomobject]@{ A = $_ } } | Format-Table
 # expect: |-
 # expect: |1
 # expect: |2
+$long = [pscustomobject]@{ Name = 'n'; Text = 'word ' * 25 }
+($long | Format-List | Out-String).Trim().Split("`n").Count	# expect: 2
+($long | Format-Table | Out-String).Trim().Split("`n")[-1].Length	# expect: 80
