@@ -264,7 +264,7 @@ struct ast_tree *parse(struct source *source, GPtrArray *errors)
 	tree->root = parse_script(&p);
 	check_signature(&p, &notes);
 	tree->requirements = parse_requirements(&p, &tree->requirement_count);
-	if (!diag.count)
+	if (!diag.stopped && !(errors && errors->len && parse_errors_incomplete(errors)))
 		parse_check(&p, tree->root);
 	g_ptr_array_free(p.stack, TRUE);
 	tree->comments = take_array(tree->arena, notes.comments, sizeof(struct span),

@@ -13,10 +13,15 @@
 /* The deepest tree that is handed out. */
 enum { MAX_TREE_DEPTH = 5000 };
 
+struct loop {
+	const struct loop *outer;
+	struct symbol *label;
+};
+
 struct visit {
 	struct ast *node;
 	uint32_t depth;
-	uint16_t loops;		/* entered inside of the finally block */
+	const struct loop *loops;	/* entered inside of the finally block, innermost first */
 	bool in_finally;	/* not in a function or script block inside of it */
 };
 
@@ -26,6 +31,7 @@ struct check {
 	struct visit at;	/* what is being visited: children take it over */
 	GPtrArray *later;	/* classes and data sections: they have checks of their own */
 	bool too_deep;
+	bool was_wrong;		/* the parser found errors */
 };
 
 static bool push(struct ast *child, void *data)
@@ -52,44 +58,6 @@ static void reverse_from(GArray *stack, guint from)
 		*a = *b;
 		*b = copy;
 	}
-}
-
-/* -- Assignment ------------------------------------------------------------ */
-
-static bool assignable(const struct ast *node)
-{
-	uint32_t i;
-
-	switch (node->kind) {
-	case AST_VARIABLE:
-		return true;
-	case AST_MEMBER:
-		return !ast_member(node)->null_conditional;
-	case AST_INDEX:
-		return !ast_index(node)->null_conditional;
-	case AST_CONVERT:
-		return assignable(ast_convert(node)->child);
-	case AST_ATTRIBUTED:
-		return assignable(ast_attributed(node)->child);
-	case AST_PAREN: {
-		struct ast *inner = ast_pure_expression(ast_paren(node)->pipeline);
-
-		return inner && assignable(inner);
-	}
-	case AST_ARRAY_LITERAL:
-		for (i = 0; i < ast_array_literal(node)->element_count; i++)
-			if (!assignable(ast_array_literal(node)->elements[i]))
-				return false;
-		return true;
-	default:
-		return false;
-	}
-}
-
-static void check_assignment(struct check *check, struct ast_assignment *node)
-{
-	if (!assignable(node->left))
-		report_wrong(check->parser->diag, PE_InvalidLeftHandSide, node->left->span);
 }
 
 /* -- try ------------------------------------------------------------------- */
@@ -122,7 +90,8 @@ static void check_catch(struct check *check, struct ast_try *node, uint32_t clau
 	uint32_t i;
 
 	if (!catch->type_count && clause + 1 < node->catch_count)
-		report_wrong(check->parser->diag, PE_EmptyCatchNotLast, catch->ast.span);
+		report_wrong(check->parser->diag, PE_EmptyCatchNotLast,
+			     span_before(node->catches[clause + 1]->ast.span.start));
 	for (i = 0; clause && i < catch->type_count; i++) {
 		const struct type *type = resolve(catch->types[i]);
 
@@ -144,16 +113,47 @@ static void visit_try(struct check *check, struct ast_try *node)
 	if (!node->finally)
 		return;
 	check->at.in_finally = true;
-	check->at.loops = 0;
+	check->at.loops = NULL;
 	push(&node->finally->ast, check);
+}
+
+/* One without a label means the innermost loop; one by an expression may mean any. */
+static bool stays_inside(const struct visit *at, const struct ast *label)
+{
+	const struct loop *loop;
+
+	if (!label)
+		return at->loops;
+	if (label->kind != AST_STRING)
+		return false;
+	for (loop = at->loops; loop; loop = loop->outer)
+		if (loop->label && str_equal_nocase(loop->label->name, ast_string(label)->value))
+			return true;
+	return false;
 }
 
 static void check_leaving(struct check *check, struct ast *node)
 {
-	bool stays = node->kind != AST_RETURN && check->at.loops;
+	bool stays = node->kind == AST_BREAK ? stays_inside(&check->at, ast_break(node)->label)
+		: node->kind == AST_CONTINUE && stays_inside(&check->at, ast_continue(node)->label);
 
 	if (check->at.in_finally && !stays)
 		report_wrong(check->parser->diag, PE_ControlLeavingFinally, node->span);
+}
+
+/* All loops begin with the same fields. */
+static struct symbol *label_of(struct ast *node)
+{
+	return node->kind == AST_SWITCH ? ast_switch(node)->label
+					: ((const struct ast_while *)node)->label;
+}
+
+static void enter_loop(struct check *check, struct ast *node)
+{
+	struct loop *loop = arena_alloc(check->parser->arena, sizeof(*loop));
+
+	*loop = (struct loop){ check->at.loops, label_of(node) };
+	check->at.loops = loop;
 }
 
 /* -- Functions ------------------------------------------------------------- */
@@ -164,6 +164,8 @@ static void check_function(struct check *check, struct ast_function *node)
 	if (node->param_count && node->body->params)
 		report_wrong(check->parser->diag, PE_OnlyOneParameterListAllowed,
 			     node->body->params->ast.span);
+	else
+		parse_check_parameters(check->parser, node->params, node->param_count);
 	if (node->is_workflow)
 		report_wrong(check->parser->diag, PE_WorkflowNotSupportedInPowerShellCore,
 			     node->ast.span);
@@ -175,7 +177,24 @@ static void visit_node(struct check *check, struct ast *node)
 {
 	switch (node->kind) {
 	case AST_ASSIGNMENT:
-		check_assignment(check, ast_assignment(node));
+		parse_check_assignment(check->parser, ast_assignment(node));
+		break;
+	case AST_UNARY:
+		parse_check_unary(check->parser, ast_unary(node));
+		break;
+	case AST_CONVERT:
+		parse_check_convert(check->parser, ast_convert(node));
+		break;
+	case AST_HASHTABLE:
+		parse_check_hashtable(check->parser, ast_hashtable(node));
+		break;
+	case AST_PARAM_BLOCK:
+		parse_check_parameters(check->parser, ast_param_block(node)->params,
+				       ast_param_block(node)->param_count);
+		break;
+	case AST_FUNCTION_MEMBER:
+		parse_check_parameters(check->parser, ast_function_member(node)->params,
+				       ast_function_member(node)->param_count);
 		break;
 	case AST_FUNCTION:
 		check_function(check, ast_function(node));
@@ -188,11 +207,11 @@ static void visit_node(struct check *check, struct ast *node)
 		break;
 	case AST_SCRIPT_BLOCK:
 		check->at.in_finally = false;
-		check->at.loops = 0;
+		check->at.loops = NULL;
 		break;
 	case AST_WHILE: case AST_DO_WHILE: case AST_DO_UNTIL: case AST_FOR: case AST_FOREACH:
 	case AST_SWITCH:
-		check->at.loops++;
+		enter_loop(check, node);
 		break;
 	case AST_TYPE_DEFINITION: case AST_DATA: case AST_ATTRIBUTE:
 		g_ptr_array_add(check->later, node);
@@ -222,14 +241,14 @@ static void check_later(struct check *check)
 			parse_check_data(check->parser, ast_data(node));
 		else if (node->kind == AST_ATTRIBUTE)
 			parse_check_attribute(check->parser, ast_attribute(node));
-		else
+		else if (!check->was_wrong)
 			parse_check_class(check->parser, ast_type_definition(node));
 	}
 }
 
 void parse_check(struct parser *p, struct ast_script_block *root)
 {
-	struct check check = { .parser = p, .later = g_ptr_array_new(),
+	struct check check = { .parser = p, .later = g_ptr_array_new(), .was_wrong = p->diag->count > 0,
 			       .stack = g_array_new(FALSE, FALSE, sizeof(struct visit)) };
 
 	push(&root->ast, &check);

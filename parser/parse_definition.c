@@ -8,20 +8,6 @@
 
 /* -- Parameters ------------------------------------------------------------ */
 
-static void check_duplicates(struct parser *p, struct ast_parameter **params, uint32_t count)
-{
-	uint32_t i, j;
-
-	for (i = 1; i < count; i++)
-		for (j = 0; j < i; j++)
-			if (params[i]->name == params[j]->name) {
-				report_wrong(p->diag, PE_DuplicateFormalParameter,
-					     params[i]->variable->ast.span,
-					     symbol_name(params[i]->name));
-				break;
-			}
-}
-
 static void check_method_types(struct parser *p, struct ast_parameter *param)
 {
 	uint32_t i, types = 0;
@@ -118,7 +104,6 @@ void parse_parameters(struct parser *p, bool in_method, struct ast_parameter ***
 			    span_before(parser_peek(p)->span.start), parser_peek(p)->span.start);
 	p->no_comma = old;
 	parser_mode(p, mode);
-	check_duplicates(p, *ret_params, *ret_count);
 }
 
 /* param follows here, attributes before it or not. */

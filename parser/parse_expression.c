@@ -9,32 +9,6 @@
 
 /* -- Unary ----------------------------------------------------------------- */
 
-static bool can_be_stepped(const struct ast *node)
-{
-	switch (node->kind) {
-	case AST_VARIABLE: case AST_MEMBER: case AST_INDEX:
-		return true;
-	case AST_CONVERT:
-		return can_be_stepped(ast_convert(node)->child);
-	case AST_ATTRIBUTED:
-		return can_be_stepped(ast_attributed(node)->child);
-	case AST_PAREN: {
-		struct ast *inner = ast_pure_expression(ast_paren(node)->pipeline);
-
-		return inner && can_be_stepped(inner);
-	}
-	default:
-		return false;
-	}
-}
-
-static void check_step(struct parser *p, const struct ast *child, const struct token *sign)
-{
-	if (!can_be_stepped(child))
-		report_wrong(p->diag, PE_OperatorRequiresVariableOrProperty, child->span,
-			     parser_token_text(p, sign));
-}
-
 static struct ast *unary_node(struct parser *p, const struct token *sign, enum ast_operator op,
 			      struct ast *child, uint32_t start)
 {
@@ -68,8 +42,6 @@ static struct ast *parse_prefix(struct parser *p, enum ast_operator op)
 		       parser_token_text(p, &sign));
 		return node_string(p, sign.span, STRING_BARE, "", 0);
 	}
-	if (op == AST_OP_PRE_INCREMENT || op == AST_OP_PRE_DECREMENT)
-		check_step(p, child, &sign);
 	if (op == AST_OP_COMMA) {
 		struct ast_array_literal *node = NODE(p, ARRAY_LITERAL, array_literal,
 						      sign.span.start);
@@ -88,7 +60,6 @@ static struct ast *parse_postfix(struct parser *p, struct ast *child)
 	if (sign.kind != T_PLUS_PLUS && sign.kind != T_MINUS_MINUS)
 		return child;
 	parser_skip(p);
-	check_step(p, child, &sign);
 	return unary_node(p, &sign, sign.kind == T_PLUS_PLUS ? AST_OP_POST_INCREMENT
 						     : AST_OP_POST_DECREMENT,
 			  child, child->span.start);
@@ -103,10 +74,6 @@ static struct ast *convert_node(struct parser *p, struct ast_type_constraint *ty
 
 	node->type = type;
 	node->child = child;
-	if (type->type->kind == TYPE_NAME_PLAIN && child->kind != AST_HASHTABLE &&
-	    text_equal_nocase(type->type->name->data, "ordered"))
-		report_wrong(p->diag, PE_OrderedAttributeOnlyOnHashLiteralNode, node->ast.span,
-			     type->type->name->data);
 	return &node->ast;
 }
 

@@ -44,50 +44,6 @@ static struct ast *parse_value(struct parser *p, struct ast *key)
 	return value;
 }
 
-static bool same_key(const struct ast *a, const struct ast *b)
-{
-	if (a->kind == AST_STRING && b->kind == AST_STRING)
-		return str_equal_nocase(ast_string(a)->value, ast_string(b)->value);
-	if (a->kind == AST_CONSTANT && b->kind == AST_CONSTANT) {
-		struct value x = ast_constant(a)->value, y = ast_constant(b)->value;
-
-		return x.kind == y.kind && x.kind < V_F32 && x.u.u == y.u.u;
-	}
-	return false;
-}
-
-static unsigned key_hash(const void *key)
-{
-	const struct ast *node = key;
-
-	if (node->kind == AST_STRING)
-		return str_hash_nocase(ast_string(node)->value);
-	return (unsigned)ast_constant(node)->value.u.u;
-}
-
-static gboolean key_equal(const void *a, const void *b)
-{
-	return same_key(a, b);
-}
-
-/* Large literals exist (tables in scripts), hence no comparison of all with all. */
-static void check_keys(struct parser *p, const struct hashtable_pair *pairs, uint32_t count)
-{
-	g_autoptr(GHashTable) seen = g_hash_table_new(key_hash, key_equal);
-	uint32_t i;
-
-	for (i = 0; i < count; i++) {
-		struct ast *key = pairs[i].key;
-
-		if (key->kind != AST_STRING && key->kind != AST_CONSTANT)
-			continue;
-		if (!g_hash_table_add(seen, key))
-			report_wrong(p->diag, PE_DuplicateKeyInHashLiteral, key->span,
-				     key->kind == AST_STRING ? ast_string(key)->value->data
-							     : parser_text(p, key->span));
-	}
-}
-
 struct ast *parse_hashtable(struct parser *p, struct span open)
 {
 	enum lexer_mode mode = parser_mode(p, MODE_EXPRESSION);
@@ -115,7 +71,5 @@ struct ast *parse_hashtable(struct parser *p, struct span open)
 	node->pair_count = pairs->len;
 	node->pairs = arena_copy(p->arena, pairs->data, pairs->len * sizeof(struct hashtable_pair));
 	g_array_free(pairs, TRUE);
-	if (node->pair_count > 1)
-		check_keys(p, node->pairs, node->pair_count);
 	return &node->ast;
 }

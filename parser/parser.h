@@ -172,8 +172,17 @@ bool parse_type_arguments(struct parser *p, struct type_name ***ret_types, uint3
 /* parse_requires.c: the #requires lines that the lexer noted. */
 struct requirement *parse_requirements(struct parser *p, uint32_t *ret_count);
 
-/* parse_check.c: what can be said only about the whole. */
+/*
+ * parse_check.c: what can be said only about the whole, also when parts of it were wrong; classes are then
+ * left alone, since what their methods lack may be what is wrong.
+ */
 void parse_check(struct parser *p, struct ast_script_block *root);
+/* parse_check_expression.c */
+void parse_check_assignment(struct parser *p, struct ast_assignment *node);
+void parse_check_unary(struct parser *p, struct ast_unary *node);
+void parse_check_convert(struct parser *p, struct ast_convert *node);
+void parse_check_hashtable(struct parser *p, struct ast_hashtable *node);
+void parse_check_parameters(struct parser *p, struct ast_parameter **params, uint32_t count);
 /* parse_check_attribute.c */
 void parse_check_attribute(struct parser *p, struct ast_attribute *attribute);
 bool parse_is_constant(struct ast *expression);
