@@ -145,7 +145,8 @@ static enum flow expand(struct call *call, void *data)
 		array_set(matches, i, match_object(&g_array_index(found.matches, struct completion_match, i)));
 	put(result, "CurrentMatchIndex", value_i32(-1));
 	put(result, "ReplacementIndex", value_i32(str_unit_of_byte(line, found.start)));
-	put(result, "ReplacementLength", value_i32(column - (int32_t)str_unit_of_byte(line, found.start)));
+	put(result, "ReplacementLength", value_i32((int32_t)(str_unit_of_byte(line, found.start + found.length) -
+						     str_unit_of_byte(line, found.start))));
 	put(result, "CompletionMatches", value_of(matches));
 	completion_clear(&found);
 	return emit_take(call, value_of(result));

@@ -76,6 +76,7 @@ struct reader {
 	char quote;			/* of the word */
 	char open;			/* the quote that is open now */
 	bool comma;			/* one was passed since the last word */
+	bool called;			/* & or . stands before the next word */
 	bool in_text;			/* within "...$( )": what to return to */
 	GByteArray *outer;		/* open quotes of the commands around */
 };
@@ -109,9 +110,15 @@ static void end_word(struct reader *r)
 	word->start = r->start;
 	word->quote = r->quote;
 	word->after_comma = r->comma;
-	r->comma = false;
-	g_ptr_array_add(current(r), word);
+	word->called = r->called;
+	r->comma = r->called = false;
 	r->word = NULL;
+	if (current(r)->len == 0 && !word->quote && g_str_equal(word->text, ".")) {
+		r->called = true;
+		word_free(word);
+		return;
+	}
+	g_ptr_array_add(current(r), word);
 }
 
 static void add_char(struct reader *r, size_t at, char c)
@@ -127,7 +134,7 @@ static void add_char(struct reader *r, size_t at, char c)
 static void new_command(struct reader *r)
 {
 	end_word(r);
-	r->comma = false;
+	r->comma = r->called = false;
 	g_ptr_array_set_size(current(r), 0);
 }
 
@@ -138,7 +145,7 @@ static void push(struct reader *r, size_t at)
 	end_word(r);
 	g_byte_array_append(r->outer, (const guint8 *)&r->open, 1);
 	r->open = 0;
-	r->comma = false;
+	r->comma = r->called = false;
 	g_ptr_array_add(r->commands, words_new());
 }
 
@@ -196,6 +203,7 @@ static size_t read_plain(struct reader *r, const char *line, size_t at)
 	} else if (c == ';' || c == '|' || c == '\n' || c == '&' ||
 		   (c == '=' && !(r->word && r->word->str[0] == '-'))) {
 		new_command(r);
+		r->called = c == '&';
 	} else if (c == '(' || c == '{') {
 		if (c == '{' && r->word && r->word->str[r->word->len - 1] == '$') {
 			add_char(r, at, c);
@@ -470,10 +478,41 @@ static void complete_word(struct complete_tree *t, const char *text, size_t curs
 	c->length = cursor - last->start;
 	if (complete_operator(&line, c) || complete_using(&line, c))
 		return;
-	if (line.words->len > 1)
+	if (line.words->len > 1 && !complete_is_expression(&line))
 		complete_argument(&line, c);
-	else if (*last->text && (!last->quote || strchr(last->text, '/')))
+	else if (line.words->len == 1 && *last->text && (!last->quote || strchr(last->text, '/')))
 		complete_command(&line, c);
+}
+
+static bool is_name(char c)
+{
+	return g_ascii_isalnum(c) || c == '_' || (unsigned char)c >= 128;
+}
+
+/* Where the token ends that the cursor stands in: what is typed of it counts whole. */
+static size_t token_end(const char *line, size_t cursor)
+{
+	size_t start = cursor, end = cursor;
+
+	if (cursor == 0 || strchr(" \t\r\n;|&(){}[],=\"'", line[cursor - 1]) || !line[cursor])
+		return cursor;
+	while (start > 0 && is_name(line[start - 1]))
+		start--;
+	/* A variable or a member is a name alone, other words go on to a blank or a sign. */
+	if (start > 0 && (strchr("$@{", line[start - 1]) || strchr(".:", line[start - 1]))) {
+		size_t word = start;
+
+		while (word > 0 && !strchr(" \t\n;|&(){},=", line[word - 1]))
+			word--;
+		if (strchr("$@{", line[start - 1]) || strchr("$[\"'", line[word]) || (word > 0 && line[word - 1] == ')')) {
+			while (is_name(line[end]))
+				end++;
+			return end;
+		}
+	}
+	while (line[end] && !strchr(" \t\r\n;|&(){}[],=\"'", line[end]))
+		end++;
+	return end;
 }
 
 void complete_line(struct session *session, const char *line, size_t cursor, struct completion *ret)
@@ -482,6 +521,7 @@ void complete_line(struct session *session, const char *line, size_t cursor, str
 			    .outer = g_byte_array_new() };
 	struct complete_tree tree;
 
+	cursor = token_end(line, cursor);
 	*ret = (struct completion){ .matches = g_array_new(FALSE, FALSE, sizeof(struct completion_match)),
 				    .start = cursor };
 	g_array_set_clear_func(ret->matches, match_clear);

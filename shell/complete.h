@@ -37,6 +37,7 @@ struct complete_word {
 	size_t start;
 	char quote;			/* that it starts with, or 0 */
 	bool after_comma;		/* a further element of the argument before it */
+	bool called;			/* a command by & or .: an expression may name it */
 };
 
 struct ast_command;
@@ -65,6 +66,8 @@ bool complete_using(const struct complete_line *line, struct completion *c);
 bool complete_attribute(const char *line, size_t cursor, struct completion *c);
 bool complete_comment(const char *line, size_t cursor, struct completion *c);
 bool complete_operator(const struct complete_line *line, struct completion *c);
+/* Whether the words are an expression's, not a command's. */
+bool complete_is_expression(const struct complete_line *line);
 /* Names of types, without brackets. */
 void complete_type_names(struct complete_tree *tree, const char *prefix, struct completion *c);
 /* The properties of what comes down the pipeline to a command. */

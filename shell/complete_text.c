@@ -106,14 +106,18 @@ static const char operators[] =
 	"inotin inotlike inotmatch ireplace is isnot isplit join le like lt match ne not notcontains notin notlike notmatch "
 	"or replace shl shr split xor";
 
-bool complete_operator(const struct complete_line *line, struct completion *c)
+bool complete_is_expression(const struct complete_line *line)
 {
 	const struct complete_word *first = complete_word_at(line, 0);
+
+	return !first->called && (first->quote || (first->text[0] && strchr("$([@{)}0123456789", first->text[0])));
+}
+
+bool complete_operator(const struct complete_line *line, struct completion *c)
+{
 	const struct complete_word *last = complete_word_at(line, line->words->len - 1);
 
-	if (line->words->len < 2 || last->quote || last->text[0] != '-')
-		return false;
-	if (!first->quote && (!first->text[0] || !strchr("$([@{)}0123456789", first->text[0])))
+	if (line->words->len < 2 || last->quote || last->text[0] != '-' || !complete_is_expression(line))
 		return false;
 	add_words(c, operators, last->text + 1, "ParameterName", "-");
 	return true;

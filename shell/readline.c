@@ -54,13 +54,19 @@ static void show_matches(const GArray *matches)
 	g_strfreev(list);
 }
 
-static void replace_typed(int start, const char *text)
+static void replace_typed(int start, int end, const char *text)
 {
 	rl_begin_undo_group();
-	rl_delete_text(start, rl_point);
+	rl_delete_text(start, end);
 	rl_point = start;
 	rl_insert_text(text);
 	rl_end_undo_group();
+}
+
+/* Whether a text is more than what is typed, or the same in another spelling. */
+static bool goes_on(const char *text, const char *typed, size_t len)
+{
+	return strlen(text) > len || (strlen(text) == len && strncmp(text, typed, len) != 0);
 }
 
 /* Tab: goes on as far as all matches agree; pressed again it lists them. */
@@ -77,8 +83,8 @@ static int complete_here(int count G_GNUC_UNUSED, int key G_GNUC_UNUSED)
 	if (found.matches->len && found.start >= before) {
 		start = (int)(found.start - before);
 		text = common_start(found.matches);
-		if (found.matches->len == 1 || (int)strlen(text) > rl_point - start)
-			replace_typed(start, text);
+		if (found.matches->len == 1 || goes_on(text, rl_line_buffer + start, found.length))
+			replace_typed(start, start + (int)found.length, text);
 		else if (rl_last_func == complete_here)
 			show_matches(found.matches);
 		else
