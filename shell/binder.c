@@ -195,6 +195,14 @@ static void conversion_failed(struct binding *b, uint32_t i, struct value v, con
 			  inner->message);
 }
 
+bool binding_null_fits(const struct binding *b, uint32_t i, GError **error)
+{
+	unsigned flags = b->signature->params[i].flags;
+
+	return !(flags & PARAM_MANDATORY) || flags & PARAM_ALLOW_NULL || !b->signature->advanced ||
+	       empty_refused((struct binding *)b, i, &null_not_allowed, "null", error);
+}
+
 bool binding_error_is_conversion(const GError *error)
 {
 	return fault_is(error, &transformation) || fault_is(error, &no_convert);

@@ -136,6 +136,8 @@ bool binding_object(struct binding *b, struct value object, GError **error);
  * the caller may then do without binding_object(). -1: none.
  */
 int binding_direct(struct binding *b);
+/* Whether the pipeline may give a parameter $null: it is not converted first, as an argument's is. */
+bool binding_null_fits(const struct binding *b, uint32_t index, GError **error);
 /* Whether a value did not convert to its parameter's type. */
 bool binding_error_is_conversion(const GError *error);
 /* Takes the object's parameters away again. */

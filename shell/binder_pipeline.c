@@ -36,7 +36,8 @@ static bool accept(struct binding *b, uint32_t i, struct value v, bool coerce, b
 
 	if (!coerce && param->type && param->type != &type_object && !value_is(v, param->type))
 		return false;
-	if (!binding_set_value(b, i, v, coerce, &failed)) {
+	if ((value_is_null(v) && !binding_null_fits(b, i, &failed)) ||
+	    !binding_set_value(b, i, v, coerce, &failed)) {
 		if (error && !*error && coerce &&
 		    !(by_value && binding_error_is_conversion(failed)))
 			g_propagate_error(error, failed);

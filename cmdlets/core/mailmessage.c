@@ -19,6 +19,8 @@ struct mail_args {
 };
 
 static const struct param mail_params[] = {
+	{ "From", "string", FIELD(mail_args, from), .flags = PARAM_MANDATORY, .pipeline = BY_NAME,
+	  .help = "Who sends it." },
 	{ "To", "string[]", FIELD(mail_args, to), POSITION(0), .flags = PARAM_MANDATORY,
 	  .pipeline = BY_NAME, .help = "Who gets it." },
 	{ "Subject", "string", FIELD(mail_args, subject), POSITION(1), .aliases = "sub",
@@ -27,8 +29,6 @@ static const struct param mail_params[] = {
 	  .help = "Its text." },
 	{ "SmtpServer", "string", FIELD(mail_args, server), POSITION(3), .aliases = "ComputerName",
 	  .pipeline = BY_NAME, .help = "The server; $PSEmailServer if not given." },
-	{ "From", "string", FIELD(mail_args, from), .flags = PARAM_MANDATORY, .pipeline = BY_NAME,
-	  .help = "Who sends it." },
 	{ "Attachments", "string[]", FIELD(mail_args, attachments), .aliases = "PsPath",
 	  .pipeline = BY_VALUE, .complete = "File", .help = "Files that go with it." },
 	{ "Cc", "string[]", FIELD(mail_args, cc), .pipeline = BY_NAME, .help = "Who gets a copy." },

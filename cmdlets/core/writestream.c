@@ -25,12 +25,28 @@ static const struct param write_output_params[] = {
 	{ NULL }
 };
 
+/* Arguments that are no single array are a list of their own, which -NoEnumerate gives out. */
+static struct value whole_of(struct value v)
+{
+	struct list *list;
+
+	if (v.kind != V_ARRAY || (v.u.array->len == 1 && v.u.array->u.items[0].kind == V_ARRAY))
+		return arg_rest(v);
+	list = list_new(type_find("System.Collections.Generic.List[object]", -1), NULL);
+	for (uint32_t i = 0; i < v.u.array->len; i++)
+		list_add(list, array_get(v.u.array, i));
+	return value_of(list);
+}
+
 static enum flow write_output(struct call *call, void *data)
 {
 	struct write_output_args *args = data;
+	value_auto v = VALUE_UNSET;
 
-	value_auto v = arg_rest(args->input);
-
+	if (call_input(call).kind != V_UNSET)
+		v = value_ref(args->input);
+	else
+		v = arg_on(args->whole) ? whole_of(args->input) : arg_rest(args->input);
 	if (v.kind == V_UNSET)
 		return FLOW_NEXT;
 	return arg_on(args->whole) ? emit(call, v) : emit_each(call, v);

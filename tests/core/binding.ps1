@@ -40,3 +40,10 @@ Page -First 2	# expect: 0 2
 Set-Content leave.ps1 'exit 3'; & ./leave.ps1; $LASTEXITCODE	# expect: 3
 $global:LASTEXITCODE = 0; Set-Content leave.ps1 '1'; $null = & ./leave.ps1; $LASTEXITCODE	# expect: 0
 [pscustomobject]@{ PSTypeName = 'A.B' } | ForEach-Object { $_.PSTypeNames[0] }	# expect: A.B
+function Piped { param([Parameter(Mandatory, ValueFromPipeline)][string]$s) process { "[$s]" } }
+$null | Piped 2>$null
+$Error[0].FullyQualifiedErrorId	# expect: ParameterArgumentValidationErrorNullNotAllowed,Piped
+(Write-Output -NoEnumerate 1).GetType().Name	# expect: List`1
+Get-Job | Remove-Job
+try { Get-Job 99 -ErrorAction Stop } catch { "$_" }	# expect: The command cannot find a job with the job ID 99. Verify the value of the Id parameter and then try the command again.
+try { Start-Job { 1 } } catch { "$_" }	# expect: Start-Job is not supported: hmsh does not run script blocks in the background yet.
