@@ -107,7 +107,7 @@ static void tune_memory(void)
 {
 	mallopt(M_TOP_PAD, 1 << 20);
 	mallopt(M_TRIM_THRESHOLD, 256 << 20);
-	mallopt(M_MMAP_THRESHOLD, 4 << 20);
+	mallopt(M_MMAP_THRESHOLD, 2 << 20);
 }
 
 int main(int argc, char **argv)
