@@ -69,13 +69,10 @@ bool unlimited_int(struct value v, uint32_t *ret);
 
 /* -- Identities ------------------------------------------------------------- */
 
-/*
- * What an object means by name: ADObjectId, or whom a permission names. Its text is `text`; `name`,
- * `dn` and `kind` may be NULL, `guid` V_UNSET.
- */
-extern const struct type type_ad_object_id, type_security_principal_id, type_mailbox_folder_user;
+/* Whom a permission names. Its text is `text`; `name` and `kind` (of user) may be NULL. */
+extern const struct type type_security_principal_id, type_mailbox_folder_user;
 struct value identity_new(const struct type *type, const char *text, const char *name,
-			  const char *dn, struct value guid, const char *kind);
+			  const char *kind);
 
 /* -- Transport --------------------------------------------------------------- */
 

@@ -147,6 +147,9 @@ struct value record_member(struct store *store, const struct record *record, con
 bool record_has_member(const struct record_kind *kind, const char *name);
 /* The Identity shown; yours. */
 struct string *record_identity(struct store *store, const struct record *record);
+/* The same as an ADObjectId, which knows the record's other names too. */
+extern const struct type type_ad_object_id;
+struct value record_identity_value(struct store *store, const struct record *record);
 /* "CN=John Smith,OU=TenantCompany,OU=Microsoft Exchange Hosted Organizations"; yours. */
 char *record_distinguished_name(const struct record *record);
 /* Whether both have the same values in every property. */

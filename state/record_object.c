@@ -6,6 +6,7 @@
 #include "config.h"
 #include "state/kind.h"
 #include "lib/array.h"
+#include "lib/convert.h"
 #include "lib/datetime.h"
 #include "lib/str.h"
 #include <time.h>
@@ -141,10 +142,8 @@ struct string *record_identity(struct store *store, const struct record *record)
 static struct value guid_value(const struct record *record)
 {
 	value_auto text = value_text(record->guid);
-	struct value v;
 
-	return type_guid.convert_from && type_guid.convert_from(text, &v, NULL) ? v
-									   : value_ref(text);
+	return value_as(text, &type_guid);
 }
 
 static struct value common_value(struct store *store, const struct record *record, enum common what)
@@ -156,7 +155,7 @@ static struct value common_value(struct store *store, const struct record *recor
 		return value_text(dn);
 	}
 	case COMMON_IDENTITY:
-		return value_str(record_identity(store, record));
+		return record_identity_value(store, record);
 	case COMMON_ID:
 		return value_text(record_name(record));
 	case COMMON_GUID:

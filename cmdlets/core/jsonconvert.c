@@ -283,6 +283,12 @@ static bool put_moment(struct json_writer *writer, struct value v)
 	return true;
 }
 
+/* Exchange's own values are text to those who read a report, as they are when they come from afar. */
+static bool is_exchange_value(struct value v)
+{
+	return g_str_has_prefix(type_of(v)->name, "Microsoft.Exchange.");
+}
+
 /* What is written in one piece; false when it is not such a value. */
 static bool put_simple(struct json_writer *writer, struct value v)
 {
@@ -305,7 +311,7 @@ static bool put_simple(struct json_writer *writer, struct value v)
 		put_date(writer, v);
 		return true;
 	case V_ENUM:
-		if (writer->names)
+		if (writer->names || is_exchange_value(v))
 			put_text(writer, v);
 		else
 			g_string_append_printf(writer->out, "%" G_GINT64_FORMAT, v.u.i);
@@ -314,7 +320,8 @@ static bool put_simple(struct json_writer *writer, struct value v)
 		type = type_of(v)->name;
 		if (g_str_equal(type, "System.DateTimeOffset"))
 			return put_moment(writer, v);
-		if (!g_str_equal(type, "System.Guid") && !g_str_equal(type, "System.Uri"))
+		if (!g_str_equal(type, "System.Guid") && !g_str_equal(type, "System.Uri") &&
+		    !is_exchange_value(v))
 			return false;
 		put_text(writer, v);
 		return true;

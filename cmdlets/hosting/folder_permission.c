@@ -141,11 +141,11 @@ static struct value user_value(struct store *store, const struct record *record)
 	g_autoptr(record_auto) who = NULL;
 
 	if (!name)
-		return identity_new(&type_mailbox_folder_user, everyone, NULL, NULL, VALUE_UNSET, everyone);
+		return identity_new(&type_mailbox_folder_user, everyone, NULL, everyone);
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds) && !who; i++)
 		who = store_get(store, kinds[i], record->organization, name);
 	logon = who ? recipient_logon(store, who) : NULL;
-	return identity_new(&type_mailbox_folder_user, name, logon, NULL, VALUE_UNSET, "Internal");
+	return identity_new(&type_mailbox_folder_user, name, logon, "Internal");
 }
 
 static struct value list_of(struct value array)
@@ -192,8 +192,8 @@ static struct value shown_default(const struct folder_task *task, const char *ev
 	value_auto rights = value_of(array_new(NULL, 1));
 
 	array_set(rights.u.array, 0, value_text(calendar ? "AvailabilityOnly" : "None"));
-	return folder_object(task, identity_new(&type_mailbox_folder_user, everyone, NULL, NULL,
-						VALUE_UNSET, everyone), list_of(rights), VALUE_NULL);
+	return folder_object(task, identity_new(&type_mailbox_folder_user, everyone, NULL,
+						everyone), list_of(rights), VALUE_NULL);
 }
 
 static enum flow show_everyone(struct call *call, struct store *store, const struct folder_task *task,

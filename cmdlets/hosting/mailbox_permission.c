@@ -123,17 +123,6 @@ static struct record *record_of_pair(struct store *store, const struct permissio
 
 /* -- Showing -------------------------------------------------------------------------------------- */
 
-static struct value identity_value(struct store *store, const struct record *record)
-{
-	struct string *text = record_identity(store, record);
-	g_autofree char *dn = record_distinguished_name(record);
-	struct value v = identity_new(&type_ad_object_id, text->data, record_name(record), dn,
-				      VALUE_UNSET, NULL);
-
-	str_unref(text);
-	return v;
-}
-
 static struct list *text_list(void)
 {
 	const struct type *element = &type_string;
@@ -172,7 +161,7 @@ static struct value logon_of(struct store *store, const struct record *record, c
 		who = store_get(store, kinds[i], record->organization, name);
 	}
 	logon = who ? recipient_logon(store, who) : g_strdup(name);
-	return identity_new(type, logon, name, NULL, VALUE_UNSET, NULL);
+	return identity_new(type, logon, name, NULL);
 }
 
 static struct value show_mailbox_ace(struct store *store, const struct record *mailbox,
@@ -184,7 +173,7 @@ static struct value show_mailbox_ace(struct store *store, const struct record *m
 		"ObjectState",
 	};
 	struct value values[] = {
-		identity_value(store, mailbox), user, rights, value_bool(false), value_bool(deny),
+		record_identity_value(store, mailbox), user, rights, value_bool(false), value_bool(deny),
 		inheritance, value_bool(true), value_text("New"),
 	};
 
@@ -194,7 +183,7 @@ static struct value show_mailbox_ace(struct store *store, const struct record *m
 
 static struct value self_value(const struct type *type)
 {
-	return identity_new(type, SELF, SELF, NULL, VALUE_UNSET, NULL);
+	return identity_new(type, SELF, SELF, NULL);
 }
 
 static struct value show_self(struct store *store, const struct record *mailbox)
@@ -224,7 +213,7 @@ static struct value show_recipient_ace(struct store *store, const struct record 
 	};
 	static const char *const rights[] = { "SendAs" };
 	struct value values[] = {
-		identity_value(store, target), trustee, value_text("Allow"), rights_list(rights, 1),
+		record_identity_value(store, target), trustee, value_text("Allow"), rights_list(rights, 1),
 		value_bool(false), value_text("None"), value_text(""), value_bool(true), value_text("New"),
 	};
 

@@ -1,14 +1,12 @@
 /*
- * Who or what an object of Exchange means by name: ADObjectId (an object's
- * identity), the identities that permissions hold, the version of a server.
- * Their text is what scripts print and compare; what else there is of them is
- * a table of names.
+ * Whom a permission means, and the version of a server: values whose text is
+ * what scripts print and compare; what else there is of them is a table of
+ * names.
  */
 #include "config.h"
 #include "lib/exchange.h"
 #include "lib/str.h"
 
-TYPE(type_ad_object_id);
 TYPE(type_security_principal_id);
 TYPE(type_mailbox_folder_user);
 TYPE(type_server_version);
@@ -17,20 +15,16 @@ struct identity_value {
 	struct native native;
 	struct string *text;
 	struct string *name;		/* NULL: what follows the last separator of the text */
-	struct string *dn;		/* NULL: none */
-	struct value guid;		/* V_UNSET: none */
 	struct string *kind;		/* NULL: none */
 };
 
 struct value identity_new(const struct type *type, const char *text, const char *name,
-			  const char *dn, struct value guid, const char *kind)
+			  const char *kind)
 {
 	struct identity_value *identity = native_new(type, sizeof(*identity));
 
 	identity->text = str_new(text, -1);
 	identity->name = name ? str_new(name, -1) : NULL;
-	identity->dn = dn ? str_new(dn, -1) : NULL;
-	identity->guid = value_ref(guid);
 	identity->kind = kind ? str_new(kind, -1) : NULL;
 	return value_of(identity);
 }
@@ -38,8 +32,7 @@ struct value identity_new(const struct type *type, const char *text, const char 
 static const struct identity_value *identity_of(struct value v)
 {
 	v = value_base(v);
-	if (v.kind != V_NATIVE || (v.u.native->type != &type_ad_object_id &&
-				   v.u.native->type != &type_security_principal_id &&
+	if (v.kind != V_NATIVE || (v.u.native->type != &type_security_principal_id &&
 				   v.u.native->type != &type_mailbox_folder_user))
 		return NULL;
 	return (const struct identity_value *)(const void *)v.u.native;
@@ -51,8 +44,6 @@ static void identity_free(struct native *native)
 
 	str_unref(identity->text);
 	str_unref(identity->name);
-	str_unref(identity->dn);
-	value_unref(identity->guid);
 	str_unref(identity->kind);
 }
 
@@ -79,13 +70,8 @@ static bool identity_from(const struct type *type, struct value v, struct value 
 
 	if (!text)
 		return false;
-	*ret = identity_new(type, text, NULL, NULL, VALUE_UNSET, NULL);
+	*ret = identity_new(type, text, NULL, NULL);
 	return true;
-}
-
-static bool object_id_from(struct value v, struct value *ret, GError **error)
-{
-	return identity_from(&type_ad_object_id, v, ret);
 }
 
 static bool principal_from(struct value v, struct value *ret, GError **error)
@@ -124,50 +110,10 @@ static struct value last_part(const struct identity_value *identity)
 	return value_text(cut ? cut + 1 : text);
 }
 
-/* What the object lies in: the rest of its distinguished name. */
-static struct value parent_of(const struct identity_value *identity)
-{
-	const char *comma = identity->dn ? strchr(identity->dn->data, ',') : NULL;
-	const char *text = identity->text->data, *cut = strrchr(text, '\\');
-	g_autofree char *parent = cut ? g_strndup(text, cut - text) : g_strdup("");
-
-	return identity_new(&type_ad_object_id, parent, NULL, comma ? comma + 1 : NULL, VALUE_UNSET,
-			    NULL);
-}
-
 MEMBER_OF(get_text, value_str(str_ref(identity->text)))
 MEMBER_OF(get_name, last_part(identity))
-MEMBER_OF(get_dn, text_or_null(identity->dn))
-MEMBER_OF(get_guid, identity->guid.kind == V_UNSET ? VALUE_NULL : value_ref(identity->guid))
-MEMBER_OF(get_parent, parent_of(identity))
 MEMBER_OF(get_kind, text_or_null(identity->kind))
-MEMBER_OF(get_depth, value_i32(2))
 MEMBER_OF(is_deleted, value_bool(false))
-
-static const struct type_member object_id_properties[] = {
-	{ "string DistinguishedName {get;}", get_dn },
-	{ "guid ObjectGuid {get;}", get_guid },
-	{ "object Parent {get;}", get_parent },
-	{ "string Name {get;}", get_name },
-	{ "string Rdn {get;}", get_name },
-	{ "int Depth {get;}", get_depth },
-	{ "bool IsDeleted {get;}", is_deleted },
-	{ NULL }
-};
-
-static const struct type_member object_id_methods[] = {
-	{ "string ToCanonicalName()", get_text },
-	{ "string ToDNString()", get_dn },
-	{ "string ToGuidOrDNString()", get_dn },
-	{ NULL }
-};
-
-const struct type type_ad_object_id = {
-	.name = "Microsoft.Exchange.Data.Directory.ADObjectId", .alias = "ADObjectId",
-	.kind = V_NATIVE, .properties = object_id_properties, .methods = object_id_methods,
-	.to_string = identity_text, .convert_from = object_id_from, .free = identity_free,
-	.equals = identity_equals, .compare = identity_compare,
-};
 
 static const struct type_member principal_properties[] = {
 	{ "string RawIdentity {get;}", get_text },

@@ -34,6 +34,24 @@ static int64_t time_seconds(const struct record *record, const char *property)
 	return ((int64_t)(v.u.u & TICKS_MASK) - TICKS_1970) / TICKS_PER_SECOND;
 }
 
+/* "IP.WS.": a letter a service, a dot where it does not use the certificate. */
+static struct value services_letters(struct store *store, const struct record *record)
+{
+	static const struct {
+		unsigned service;
+		char letter;
+	} letters[] = {
+		{ SERVICE_IMAP, 'I' }, { SERVICE_POP, 'P' }, { SERVICE_UM, 'U' }, { SERVICE_IIS, 'W' },
+		{ SERVICE_SMTP, 'S' }, { SERVICE_FEDERATION, 'F' },
+	};
+	unsigned services = certificate_services(record);
+	char text[G_N_ELEMENTS(letters) + 1] = "";
+
+	for (size_t i = 0; i < G_N_ELEMENTS(letters); i++)
+		text[i] = services & letters[i].service ? letters[i].letter : '.';
+	return value_text(text);
+}
+
 static struct value compute_status(struct store *store, const struct record *record)
 {
 	int64_t now = g_get_real_time() / G_USEC_PER_SEC;
@@ -64,6 +82,8 @@ static const struct property certificate_properties[] = {
 	  .help = "SHA-1 of the certificate: what names it." },
 	{ "Services", "AllowedServices", PROPERTY_VIEW, "None",
 	  .help = "The services that use it: IIS, POP, IMAP, SMTP." },
+	{ "ServicesStringForm", "string", PROPERTY_COMPUTED, .compute = services_letters,
+	  .help = "The same in letters, a dot for each that does not: IP.WS." },
 	{ "Subject", "string", PROPERTY_READONLY | PROPERTY_VIEW,
 	  .help = "Whom it was issued to." },
 	{ "CertificateDomains", "string", PROPERTY_READONLY | PROPERTY_MULTI,

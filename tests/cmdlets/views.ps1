@@ -59,3 +59,12 @@ Test-Path ./state/keys/organizations/TenantCompany.yaml
 Remove-Organization TenantCompany -Confirm:$false
 $null = Publish-HostingConfiguration -WarningAction SilentlyContinue
 Test-Path ./state/keys/organizations/TenantCompany.yaml
+'-- identities'
+$m = Get-Mailbox anna
+"$($m.Identity) $($m.Identity.Name) $($m.Identity.Parent) $($m.Identity.ObjectGuid -eq $m.Guid) $($m.Identity.DistinguishedName)"
+"$($m.Identity -eq 'contoso\anna meyer') $('Contoso\Anna Meyer' -eq $m.Identity) $($m.Identity.Split('\')[1]) $(($m.Identity -split '\\')[0])"
+$known = @{ $m.Identity = 'known' }
+$known[(Get-Mailbox anna).Identity]
+(Get-Mailbox $m.Identity).Name
+$m | Select-Object Identity, RecipientTypeDetails, EmailAddresses | ConvertTo-Json
+(Get-ExchangeCertificate).ServicesStringForm
