@@ -352,6 +352,8 @@ struct value member_get_static(struct scope *scope, const struct type *type, str
 			number = n->number;
 			return value_enum(type, number);
 		}
+	if (type_methods(type, name, true) || (type->constructors && text_equal_nocase(symbol_name(name), "new")))
+		return psmethod_static_new(&scope->session->host, type, name->name);
 	return VALUE_UNSET;
 }
 

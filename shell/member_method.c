@@ -50,6 +50,8 @@ struct member_node {
 	/* calls */
 	struct node **args;
 	uint32_t n;
+	struct type_name **type_args;	/* .Method[int](...) */
+	uint32_t n_types;
 	struct known_call known;
 };
 
@@ -514,14 +516,45 @@ struct value member_invoke_static(struct scope *scope, struct node *node, const 
 	return raise_value(scope, node, error);
 }
 
+/*
+ * The type arguments of a call. A member that needs them is named "Name`1" and takes them as its first arguments;
+ * others follow from their arguments alone, and do without.
+ */
+static bool type_arguments(struct member_node *m, struct scope *scope, struct value v, struct symbol **name,
+			   struct value *ret, uint32_t *ret_n)
+{
+	const struct type *owner = m->is_static && value_base(v).kind == V_TYPE ? value_base(v).u.type : type_of(v);
+	g_autofree char *text = g_strdup_printf("%s`%u", symbol_name(*name), m->n_types);
+	struct symbol *generic = symbol_get(text, -1);
+	GError *error = NULL;
+
+	*ret_n = 0;
+	if (!type_methods(owner, generic, m->is_static))
+		return true;
+	for (uint32_t i = 0; i < m->n_types; i++) {
+		const struct type *type = resolve_type_name(scope->session, scope, m->type_args[i], &error);
+
+		if (!type) {
+			raise_value(scope, &m->node, error);
+			return false;
+		}
+		ret[i] = value_type_object(type);
+	}
+	*ret_n = m->n_types;
+	*name = generic;
+	return true;
+}
+
 static struct value invoke_with(struct member_node *m, struct scope *scope, struct value v,
 				struct symbol *name)
 {
-	struct value *args = alloca((m->n + 1) * sizeof(*args)), result;
-	uint32_t n = 0;
+	struct value *args = alloca((m->n + m->n_types + 1) * sizeof(*args)), result;
+	uint32_t n = 0, types = 0;
 
-	while (n < m->n) {
-		args[n] = node_value(m->args[n], scope);
+	if (m->n_types && !type_arguments(m, scope, v, &name, args, &types))
+		return VALUE_SIGNAL;
+	for (n = types; n < m->n + types;) {
+		args[n] = node_value(m->args[n - types], scope);
 		if (args[n].kind == V_SIGNAL)
 			break;
 		if (args[n].kind == V_NOTHING)
@@ -530,7 +563,7 @@ static struct value invoke_with(struct member_node *m, struct scope *scope, stru
 			args[n].aux = 0;
 		n++;
 	}
-	if (n < m->n)
+	if (n < m->n + types)
 		result = VALUE_SIGNAL;
 	else if (m->is_static)
 		result = member_invoke_static(scope, &m->node, value_base(v).kind == V_TYPE
@@ -592,6 +625,8 @@ struct node *prepare_member(struct unit *unit, const struct ast *ast)
 		return &m->node;
 	}
 	m->node.eval = eval_invoke;
+	m->type_args = ast_invoke_member(ast)->type_args;
+	m->n_types = ast_invoke_member(ast)->type_arg_count;
 	m->n = ast_invoke_member(ast)->arg_count;
 	m->args = unit_alloc(unit, m->n * sizeof(struct node *));
 	for (uint32_t i = 0; i < m->n; i++)

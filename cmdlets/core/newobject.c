@@ -83,6 +83,8 @@ static enum flow construct_failed(struct call *call, const struct type *type, un
 				  GError *error)
 {
 	g_autofree char *message = g_strdup(error->message);
+	const struct fault_data *data = fault_data(error);
+	GError *thrown = NULL;
 	enum flow flow;
 
 	if (g_str_has_prefix(fault_id(error), "MethodCount")) {
@@ -92,15 +94,17 @@ static enum flow construct_failed(struct call *call, const struct type *type, un
 		g_error_free(error);
 		return flow;
 	}
-	if (!g_str_has_prefix(message, "Exception calling")) {
-		flow = call_throw_fault(call, &constructor_threw, VALUE_NULL,
-			"Exception calling \".ctor\" with \"%u\" argument(s): \"%s\"", n, message);
-		g_error_free(error);
-		return flow;
-	}
-	flow = call_throw_fault(call, &constructor_threw, VALUE_NULL, "%s", message);
+	if (g_str_has_prefix(message, "Exception calling"))
+		fault_set(&thrown, &constructor_threw, VALUE_NULL, "%s", message);
+	else
+		fault_set(&thrown, &constructor_threw, VALUE_NULL,
+			  "Exception calling \".ctor\" with \"%u\" argument(s): \"%s\"", n, message);
+	if (data && data->inner_exception)
+		fault_inner(&thrown, data->inner_exception, "%s", data->inner_message);
+	else if (data && data->exception)
+		fault_inner(&thrown, data->exception, "%s", message);
 	g_error_free(error);
-	return flow;
+	return call_throw(call, thrown);
 }
 
 static enum flow construct(struct call *call, const struct new_object_args *args,

@@ -482,6 +482,8 @@ static const struct type_member array_properties[] = {
 	END_OF_MEMBERS
 };
 
+MEMBER_IS(array_empty_of, value_of(array_new(args[0].u.type, 0)))
+
 static const struct type_member array_methods[] = {
 	METHOD("int Add(System.Object value)", array_fixed_size),
 	METHOD("void Clear()", array_fixed_size),
@@ -502,6 +504,7 @@ static const struct type_member array_methods[] = {
 	METHOD("void RemoveAt(int index)", array_fixed_size),
 	METHOD("void SetValue(System.Object value, int index)", array_set_value),
 	METHOD("void SetValue(System.Object value, int index1, int index2)", array_set_value),
+	GENERIC_STATIC("array Empty`1(type T)", array_empty_of),
 	STATIC("int BinarySearch(array array, System.Object value)", array_binary_search),
 	STATIC("void Clear(array array)", array_clear),
 	STATIC("void Clear(array array, int index, int length)", array_clear),

@@ -212,6 +212,7 @@ MEMBER(activator_create)
 
 static const struct type_member activator_methods[] = {
 	STATIC("System.Object CreateInstance(type type)", activator_create),
+	GENERIC_STATIC("System.Object CreateInstance`1(type T)", activator_create),
 	STATIC("System.Object CreateInstance(type type, params System.Object[] args)", activator_create),
 	END_OF_MEMBERS
 };

@@ -806,6 +806,30 @@ MEMBER(linq_repeat)
 	return true;
 }
 
+MEMBER_IS(linq_empty, value_of(array_new(args[0].u.type, 0)))
+
+/* Cast[T](source), OfType[T](source): all as T, or those that are. */
+MEMBER(linq_cast)
+{
+	return value_convert(args[1], type_array_of(args[0].u.type), ret, error);
+}
+
+MEMBER(linq_of_type)
+{
+	struct sequence s;
+	GArray *found;
+
+	if (!sequence_open(&s, call, args[1], error))
+		return false;
+	found = g_array_new(FALSE, FALSE, sizeof(struct value));
+	for (guint i = 0; i < s.items->len; i++)
+		if (value_is(item_at(&s, i), args[0].u.type))
+			put(found, value_ref(item_at(&s, i)));
+	drop(s.items);
+	*ret = give_items(args[0].u.type, found);
+	return true;
+}
+
 #define SEQ	"System.Collections.IEnumerable"
 #define FN	"System.Delegate"
 #define EQUALITY	"System.Collections.IEqualityComparer comparer"
@@ -880,6 +904,9 @@ static const struct type_member enumerable_methods[] = {
 	STATIC(SEQ " Union(" SEQ " first, " SEQ " second)", linq_union),
 	STATIC(SEQ " Union(" SEQ " first, " SEQ " second, " EQUALITY ")", linq_union),
 	STATIC(SEQ " Where(" SEQ " source, " FN " predicate)", linq_where),
+	GENERIC_STATIC("array Cast`1(type T, " SEQ " source)", linq_cast),
+	GENERIC_STATIC("array Empty`1(type T)", linq_empty),
+	GENERIC_STATIC("array OfType`1(type T, " SEQ " source)", linq_of_type),
 	STATIC(SEQ " Zip(" SEQ " first, " SEQ " second)", linq_zip),
 	STATIC(SEQ " Zip(" SEQ " first, " SEQ " second, " FN " resultSelector)", linq_zip),
 	END_OF_MEMBERS

@@ -71,6 +71,7 @@ struct member_info {
 	struct string *name;
 	enum member_kind kind;
 	struct value v;			/* of one not attached; a method's overloads otherwise */
+	bool is_static;			/* a static method: the owner is its type */
 	struct host *host;
 };
 
@@ -309,6 +310,12 @@ MEMBER(method_invoke)
 	struct member_info *info = info_of(self);
 	struct value items = args[0];
 
+	if (info->is_static && text_equal_nocase(info->name->data, "new"))
+		return type_construct(info->owner.u.type, items.u.array->u.items, items.u.array->len, call->host,
+				      ret, error);
+	if (info->is_static)
+		return type_invoke(info->owner.u.type, VALUE_UNSET, info->name->data, items.u.array->u.items,
+				   items.u.array->len, call->host, ret, error);
 	return type_invoke(type_of(info->owner), info->owner, info->name->data, items.u.array->u.items,
 			   items.u.array->len, call->host, ret, error);
 }
@@ -322,8 +329,16 @@ static void collect_overload(const struct type_member *member, void *data)
 
 	if (len != info->name->len || g_ascii_strncasecmp(name, info->name->data, len) != 0)
 		return;
-	text = type_signature(type_of(info->owner), member);
+	text = type_signature(info->is_static ? info->owner.u.type : type_of(info->owner), member);
 	list_add(info->v.u.list, value_text(text));
+}
+
+static void collect_constructors(struct member_info *info)
+{
+	const struct type *type = info->owner.u.type;
+
+	for (const struct type_member *m = type->constructors; m && m->signature; m++)
+		list_add(info->v.u.list, value_str(str_printf("%s %s", type_short(type), m->signature)));
 }
 
 /* The signatures of the overloads. */
@@ -333,7 +348,12 @@ static struct value overloads_of(struct value self)
 
 	if (info->v.kind != V_LIST) {
 		value_put(&info->v, value_of(list_new(NULL, &type_string)));
-		type_each_method(type_of(info->owner), false, collect_overload, info);
+		if (!info->is_static)
+			type_each_method(type_of(info->owner), false, collect_overload, info);
+		else if (text_equal_nocase(info->name->data, "new"))
+			collect_constructors(info);
+		else
+			type_each_method(info->owner.u.type, true, collect_overload, info);
 	}
 	return value_of_rest(&type_string, info->v.u.list->items, info->v.u.list->len);
 }
@@ -372,6 +392,14 @@ const struct type type_psmethod = {
 struct value psmethod_new(struct host *host, struct value owner, struct string *name)
 {
 	return value_of(info_new(&type_psmethod, owner, name, MEMBER_METHOD, host));
+}
+
+struct value psmethod_static_new(struct host *host, const struct type *type, struct string *name)
+{
+	struct value method = psmethod_new(host, value_type_object(type), name);
+
+	info_of(method)->is_static = true;
+	return method;
 }
 
 /* -- Collections ------------------------------------------------------------------------------------------ */

@@ -18,6 +18,8 @@
 #define PROPERTY(signature, get)	{ signature, get, NULL, 0 }
 #define SETTABLE(signature, get, set)	{ signature, get, set, 0 }
 #define STATIC_PROPERTY(signature, get)	{ signature, get, NULL, TYPE_STATIC }
+/* A static method with type arguments, "Name`1(type T, ...)": they come as its first arguments. */
+#define GENERIC_STATIC(signature, fn)	{ signature, fn, NULL, TYPE_STATIC | TYPE_HIDDEN_MEMBER }
 #define CONSTRUCTOR(signature, fn)	{ signature, fn, NULL, TYPE_STATIC }
 #define PARAMETERIZED(signature, get, set)	{ signature, get, set, TYPE_PARAMETERIZED }
 #define END_OF_MEMBERS	{ NULL, NULL, NULL, 0 }
