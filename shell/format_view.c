@@ -212,6 +212,7 @@ struct wildcard_data {
 	GArray *columns;
 	const struct column *from;
 	const char *pattern;
+	guint first;			/* of the columns that this pattern gave */
 };
 
 static void add_matching(struct string *name, struct value v, void *data)
@@ -221,6 +222,9 @@ static void add_matching(struct string *name, struct value v, void *data)
 
 	if (!wildcard_match_name(w->pattern, name->data))
 		return;
+	for (guint i = w->first; i < w->columns->len; i++)
+		if (g_array_index(w->columns, struct column, i).name == symbol_of(name))
+			return;
 	column = columns_copy(w->columns, w->from);
 	column->name = symbol_of(name);
 	if (!column->label)
@@ -235,7 +239,7 @@ static void resolve(GArray *columns, struct scope *scope, const struct column *f
 	struct column *column;
 
 	if (from->name && wildcard_has_special(from->name->name->data, from->name->name->len)) {
-		struct wildcard_data w = { columns, from, from->name->name->data };
+		struct wildcard_data w = { columns, from, from->name->name->data, columns->len };
 
 		member_each(scope, v, add_matching, &w);
 		return;
