@@ -159,10 +159,12 @@ static void add_extra(GArray *params, const struct record_verb *verb)
 	}
 }
 
-static void add_identity(GArray *params, const struct record_verb *verb, enum verb what)
+static void add_identity(GArray *params, const struct record_verb *verb, const struct record_kind *kind,
+			 enum verb what)
 {
 	struct param identity = param_identity;
 
+	identity.complete = kind->name;
 	identity.aliases = verb->identity_aliases;
 	if (what == VERB_GET)
 		add(params, &identity);
@@ -177,7 +179,7 @@ static void add_all(GArray *params, const struct record_verb *verb, const struct
 
 	add_extra(params, verb);
 	if (what != VERB_NEW)
-		add_identity(params, verb, what);
+		add_identity(params, verb, kind, what);
 	if (what == VERB_NEW || what == VERB_SET)
 		add_properties(params, verb, kind, what);
 	if (tenants && what == VERB_NEW && !verb->owner)

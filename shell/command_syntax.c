@@ -5,6 +5,7 @@
 
 #include "shell/command_info.h"
 #include "shell/parameter_info.h"
+#include "state/record.h"
 
 static const char *shown_name(const struct sig_param *param)
 {
@@ -31,11 +32,15 @@ static char *without_namespaces(const char *name)
 
 char *sig_param_type(const struct sig_param *param)
 {
+	const struct param *table = param->table;
+
+	if (table && table->complete && record_kind_find(table->complete))
+		return g_strdup_printf("%sIdParameter%s", table->complete,
+				       g_str_has_suffix(table->type, "[]") ? "[]" : "");
 	if (param->type && param->type != &type_object)
 		return without_namespaces(type_short(param->type));
-	if (!param->type && param->table && !(param->table->flags & PARAM_NO_CONVERT) &&
-	    !g_str_has_prefix(param->table->type, "object"))
-		return g_strdup(param->table->type);
+	if (!param->type && table && !(table->flags & PARAM_NO_CONVERT) && !g_str_has_prefix(table->type, "object"))
+		return g_strdup(table->type);
 	return g_strdup("Object");
 }
 

@@ -314,7 +314,7 @@ static void complete_command(const struct complete_line *line, struct completion
 	struct session *session = line->session;
 	struct text_search text = { session, c, prefix };
 	GHashTableIter iter;
-	gpointer key;
+	gpointer key, value;
 
 	if (strpbrk(prefix, "/~") || (strchr(prefix, '\\') && !g_ascii_isalpha(prefix[0]))) {
 		complete_path(session, prefix, complete_word_at(line, 0)->quote, false, c);
@@ -326,8 +326,10 @@ static void complete_command(const struct complete_line *line, struct completion
 			add_command(c, (*cmdlet)->name, prefix, signature_of_cmdlet(session, *cmdlet));
 	add_text_function(&line->tree->tree->root->ast, &text);
 	g_hash_table_iter_init(&iter, aliases(session));
-	while (*prefix && g_hash_table_iter_next(&iter, &key, NULL))
-		add_command(c, symbol_name(key), prefix, NULL);
+	while (*prefix && g_hash_table_iter_next(&iter, &key, &value))
+		if (complete_matches(symbol_name(key), prefix))
+			completion_add(c, symbol_name(key), symbol_name(key), "Command",
+				       ((struct alias *)value)->definition);
 	if (*prefix && !strpbrk(prefix, "-*"))
 		add_programs(prefix, c);
 	completion_sort(c, 0);

@@ -38,13 +38,23 @@ static void search_clear(struct member_search *search)
 static void add_member(struct member_search *search, unsigned rank, const char *name, size_t len, char *tip)
 {
 	g_autofree char *text = g_strndup(name, len);
+	GPtrArray *names = search->ranked[rank];
 
+	/* A further overload is a line of the tip. */
+	if (rank == RANK_METHOD && tip && names->len && g_str_equal(names->pdata[names->len - 2], text)) {
+		char *both = g_strdup_printf("%s\n%s", (char *)names->pdata[names->len - 1], tip);
+
+		g_free(names->pdata[names->len - 1]);
+		names->pdata[names->len - 1] = both;
+		g_free(tip);
+		return;
+	}
 	if (!complete_matches(text, search->prefix)) {
 		g_free(tip);
 		return;
 	}
-	g_ptr_array_add(search->ranked[rank], g_steal_pointer(&text));
-	g_ptr_array_add(search->ranked[rank], tip ? tip : g_strndup(name, len));
+	g_ptr_array_add(names, g_steal_pointer(&text));
+	g_ptr_array_add(names, tip ? tip : g_strndup(name, len));
 }
 
 static bool is_accessor(const char *name, size_t len)
@@ -71,8 +81,24 @@ static void visit_method(const struct type_member *member, void *data)
 		add_member(search, RANK_METHOD, name, len, type_signature(search->type, member));
 }
 
-static void visit_shape(struct member_search *search, const struct shape *shape)
+/* string Name=anna */
+static char *note_tip(const struct shape_member *member, struct value v)
 {
+	struct string *text;
+	char *tip;
+
+	if (member->kind != MEMBER_NOTE && member->kind != MEMBER_PROPERTY)
+		return NULL;
+	text = value_is_enumerable(v) ? str_new(type_of(value_base(v))->name, -1) : value_to_string(v, NULL);
+	tip = g_strdup_printf("%s %s=%s", value_is_null(v) ? "object" : type_short(type_of(value_base(v))),
+			      member->name->data, value_is_null(v) ? "null" : text->data);
+	str_unref(text);
+	return tip;
+}
+
+static void visit_members(struct member_search *search, const struct object *members)
+{
+	const struct shape *shape = members->shape;
 	static const unsigned ranks[] = { [MEMBER_PROPERTY] = RANK_PROPERTY, [MEMBER_NOTE] = RANK_PROPERTY,
 					  [MEMBER_ALIAS] = RANK_ALIAS, [MEMBER_SCRIPT] = RANK_SCRIPT,
 					  [MEMBER_METHOD] = RANK_METHOD };
@@ -81,7 +107,8 @@ static void visit_shape(struct member_search *search, const struct shape *shape)
 		const struct shape_member *member = &shape->members[i];
 
 		if (!(member->flags & MEMBER_HIDDEN))
-			add_member(search, ranks[member->kind], member->name->data, member->name->len, NULL);
+			add_member(search, ranks[member->kind], member->name->data, member->name->len,
+				   note_tip(member, members->slots[i]));
 	}
 }
 
@@ -143,9 +170,9 @@ static void add_value_members(struct member_search *search, struct value v)
 		return;
 	}
 	if (v.kind == V_BOXED)
-		visit_shape(search, ((struct boxed *)v.u.block)->members->shape);
+		visit_members(search, ((struct boxed *)v.u.block)->members);
 	if (base.kind == V_OBJECT)
-		visit_shape(search, base.u.object->shape);
+		visit_members(search, base.u.object);
 	if (base.kind == V_DICT)
 		add_keys(search, base.u.dict);
 	if (type_of(base)->member_each)

@@ -140,7 +140,9 @@ static struct value value_word(const char *name, bool required)
 /* The type's own name, or with `derived` as a syntax line has it. Yours. */
 static char *type_name_of(const struct sig_param *param, bool derived)
 {
-	return derived || !param->type ? sig_param_type(param) : g_strdup(type_simple_name(param->type));
+	bool plain = param->type && param->type != &type_object;
+
+	return derived || !plain ? sig_param_type(param) : g_strdup(type_simple_name(param->type));
 }
 
 static void put_values(struct object *object, const struct sig_param *param, bool derived, bool for_syntax)
