@@ -104,6 +104,8 @@
 	  "is `u{ followed by one to six hex digits and a closing '}'.") \
 	X(InvalidUnicodeEscapeSequenceValue, \
 	  "The Unicode escape sequence value is out of range. The maximum value is 0x10FFFF.") \
+	X(InvalidVariableReference, \
+	  "Variable reference is not valid. The variable name is missing.") \
 	X(InvalidVariableReferenceWithDrive, "Variable reference is not valid. ':' was not followed " \
 	  "by a valid variable name character. Consider using ${} to delimit the name.") \
 	X(KeywordParameterReservedForFutureUse, \
@@ -194,6 +196,8 @@
 	X(MultipleTypeConstraintsOnMethodParam, \
 	  "Multiple type constraints are not allowed on a method parameter.") \
 	X(NamedBlockNotAllowedInMethod, "A named block is not allowed in a class method.") \
+	X(NonStaticMemberAccessInStaticMember, "Cannot access the non-static member '%s' in a " \
+	  "static method or initializer of a static property.") \
 	X(NonVoidMethodMissingReturnValue, "Invalid return statement within non-void method.") \
 	X(NoPropertiesInSplatting, "Cannot expand the splatted variable '@%s'. Splatted variables " \
 	  "cannot be used as part of a property or array expression. Assign the result of the " \

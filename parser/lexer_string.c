@@ -129,6 +129,18 @@ static void scan_bare_name(struct lexer *lex, GString *name)
 	}
 }
 
+/* "script:" and the like, but for a drive's "env:". */
+static bool is_scope_prefix(const GString *name)
+{
+	static const char *const scopes[] = { "global:", "local:", "private:", "script:", "using:",
+					      "variable:" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(scopes); i++)
+		if (g_ascii_strcasecmp(scopes[i], name->str) == 0)
+			return true;
+	return false;
+}
+
 bool lexer_scan_name(struct lexer *lex, bool in_string, uint32_t start, GString *name,
 		     bool *ret_braced, bool *ret_word)
 {
@@ -142,7 +154,8 @@ bool lexer_scan_name(struct lexer *lex, bool in_string, uint32_t start, GString 
 	} else if (char_starts_variable(c) && c != ':') {
 		scan_bare_name(lex, name);
 		if (name->str[name->len - 1] == ':')
-			report_wrong(lex->diag, PE_InvalidVariableReferenceWithDrive,
+			report_wrong(lex->diag, is_scope_prefix(name) ? PE_InvalidVariableReference
+						: PE_InvalidVariableReferenceWithDrive,
 				     lexer_span(lex, start, lex->pos));
 	} else {
 		return false;

@@ -171,6 +171,25 @@ static void check_function(struct check *check, struct ast_function *node)
 			     node->ast.span);
 }
 
+/* -- Types ----------------------------------------------------------------- */
+
+static void check_types(struct check *check, const struct ast_named_block *block)
+{
+	g_autoptr(GHashTable) seen = NULL;
+
+	for (uint32_t i = 0; i < block->statement_count; i++) {
+		struct ast *node = block->statements[i];
+
+		if (node->kind != AST_TYPE_DEFINITION)
+			continue;
+		if (!seen)
+			seen = g_hash_table_new(NULL, NULL);
+		if (!g_hash_table_add(seen, symbol_of(ast_type_definition(node)->name)))
+			report_wrong(check->parser->diag, PE_MemberAlreadyDefined, node->span,
+				     ast_type_definition(node)->name->data);
+	}
+}
+
 /* -- The walk -------------------------------------------------------------- */
 
 static void visit_node(struct check *check, struct ast *node)
@@ -195,6 +214,9 @@ static void visit_node(struct check *check, struct ast *node)
 	case AST_FUNCTION_MEMBER:
 		parse_check_parameters(check->parser, ast_function_member(node)->params,
 				       ast_function_member(node)->param_count);
+		break;
+	case AST_NAMED_BLOCK:
+		check_types(check, ast_named_block(node));
 		break;
 	case AST_FUNCTION:
 		check_function(check, ast_function(node));

@@ -305,6 +305,30 @@ static void check_method(struct parser *p, const struct ast_type_definition *typ
 	g_hash_table_destroy(check.assigned);
 }
 
+/* A static method or the value of a static property has no object. */
+static bool check_no_this(struct ast *node, void *data)
+{
+	struct parser *p = data;
+
+	if (is_scope(node))
+		return true;
+	if (node->kind == AST_VARIABLE && ast_variable(node)->scope == SCOPE_NONE &&
+	    text_equal_nocase(symbol_name(ast_variable(node)->name), "this"))
+		report_wrong(p->diag, PE_NonStaticMemberAccessInStaticMember, node->span, "this");
+	return ast_children(node, check_no_this, data);
+}
+
+static void check_static(struct parser *p, struct ast *member)
+{
+	struct ast_function_member *method =
+		member->kind == AST_FUNCTION_MEMBER ? ast_function_member(member) : NULL;
+
+	if (!method && ast_property_member(member)->is_static && ast_property_member(member)->value)
+		check_no_this(ast_property_member(member)->value, p);
+	else if (method && method->is_static && method->body->end)
+		ast_children(&method->body->end->ast, check_no_this, p);
+}
+
 static void check_enum_value(struct parser *p, const struct ast_property_member *member)
 {
 	if (member->value && !parse_is_constant(member->value))
@@ -318,6 +342,8 @@ void parse_check_class(struct parser *p, struct ast_type_definition *type)
 	for (i = 0; i < type->member_count; i++) {
 		struct ast *member = type->members[i];
 
+		if (type->type_kind == DEFINE_CLASS)
+			check_static(p, member);
 		if (member->kind == AST_FUNCTION_MEMBER)
 			check_method(p, type, ast_function_member(member));
 		else if (type->type_kind == DEFINE_ENUM)

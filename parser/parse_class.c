@@ -147,6 +147,18 @@ static void parse_base_call(struct parser *p, struct ast_function_member *node)
 	parser_mode(p, MODE_COMMAND);
 }
 
+static struct ast *first_named(const struct ast_script_block *body)
+{
+	struct ast_named_block *end = body->end && !body->end->unnamed ? body->end : NULL;
+	struct ast_named_block *const blocks[] = { body->dynamicparam, body->begin, body->process,
+						   end, body->clean };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(blocks); i++)
+		if (blocks[i])
+			return &blocks[i]->ast;
+	return NULL;
+}
+
 static void parse_method_body(struct parser *p, struct ast_function_member *node)
 {
 	struct ast_script_block *body;
@@ -162,9 +174,8 @@ static void parse_method_body(struct parser *p, struct ast_function_member *node
 	body = parse_braced_script(p, open.span, false);
 	if (body->params)
 		report_wrong(p->diag, PE_ParamBlockNotAllowedInMethod, body->params->ast.span);
-	if (body->begin || body->process || body->dynamicparam || body->clean ||
-	    (body->end && !body->end->unnamed))
-		report_wrong(p->diag, PE_NamedBlockNotAllowedInMethod, body->ast.span);
+	if (first_named(body))
+		report_wrong(p->diag, PE_NamedBlockNotAllowedInMethod, first_named(body)->span);
 	node->body = body;
 }
 
@@ -275,12 +286,14 @@ void parse_class_body(struct parser *p, struct ast_type_definition *type)
 	for (;;) {
 		struct member_head head;
 		struct token token;
+		uint32_t end;
 
 		/* A semicolon ends a property; after a method it is an error. */
 		parser_skip_newlines(p);
 		token = *parser_peek(p);
 		if (token.kind == T_RCURLY || token.kind == T_END)
 			break;
+		end = p->last_end;
 		parse_head(p, &head);
 		token = *parser_peek(p);
 		if (token.kind == T_VARIABLE) {
@@ -288,7 +301,10 @@ void parse_class_body(struct parser *p, struct ast_type_definition *type)
 		} else if (names_method(&token)) {
 			list_push(p, parse_method(p, &head, type));
 		} else {
-			report(p->diag, PE_IncompleteMemberDefinition, token.span);
+			bool headless = p->last_end == end;
+
+			report_open(p->diag, PE_IncompleteMemberDefinition,
+				    headless ? token.span : span_after(p->last_end), token.span.end);
 			if (token.kind == T_RCURLY || token.kind == T_END)
 				break;
 			parser_skip(p);

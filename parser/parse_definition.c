@@ -405,7 +405,7 @@ struct ast *parse_type_definition(struct parser *p)
 		parse_class_body(p, node);
 	else
 		parse_enum_body(p, node);
-	parse_close_brace(p, open.span);
+	parse_close_brace(p, span_after(open.span.end));
 	node->ast.span.end = p->last_end;
 	return &node->ast;
 }

@@ -40,26 +40,30 @@ static void parse_switch_flag(struct parser *p, struct ast_switch *node)
 	}
 }
 
-static bool parse_switch_head(struct parser *p, const struct token *word, struct ast_switch *node)
+static bool parse_switch_head(struct parser *p, struct ast_switch *node)
 {
-	uint32_t open;
+	struct span open;
+	uint32_t last;
 
 	while (parser_peek(p)->kind == T_PARAMETER)
 		parse_switch_flag(p, node);
-	if (node->flags & SWITCH_FILE)
-		return node->condition != NULL;
-	parser_skip_newlines(p);
-	open = parser_peek(p)->span.end;
-	if (!parser_take(p, T_LPAREN)) {
-		report(p->diag, PE_PipelineValueRequired, span_after(word->span.end));
+	if (node->flags & SWITCH_FILE && !node->condition)
 		return false;
+	last = p->last_end;
+	parser_skip_newlines(p);
+	open = parser_peek(p)->span;
+	if (!parser_take(p, T_LPAREN)) {
+		if (!(node->flags & SWITCH_FILE))
+			report(p->diag, PE_PipelineValueRequired, span_after(last));
+		return node->flags & SWITCH_FILE;
 	}
+	if (node->flags & SWITCH_FILE)
+		report(p->diag, PE_PipelineValueRequired, open);
 	parser_skip_newlines(p);
 	node->condition = parse_pipeline_chain(p);
 	if (!node->condition) {
-		report(p->diag, PE_PipelineValueRequired, span_after(open));
-		parser_take(p, T_RPAREN);
-		return false;
+		report(p->diag, PE_PipelineValueRequired, span_after(open.end));
+		return parser_take(p, T_RPAREN);
 	}
 	return flow_take_close(p, PE_MissingEndParenthesisInSwitchStatement, NULL);
 }
@@ -108,7 +112,7 @@ static bool parse_clause(struct parser *p, struct ast_switch *node, GArray *clau
 static void parse_clauses(struct parser *p, struct ast_switch *node, struct span open)
 {
 	GArray *clauses = g_array_new(FALSE, FALSE, sizeof(struct switch_clause));
-	bool any = false;
+	bool any = false, wrong = false;
 
 	for (;;) {
 		parser_skip_separators(p);
@@ -116,10 +120,13 @@ static void parse_clauses(struct parser *p, struct ast_switch *node, struct span
 			    parser_peek(p)->kind == T_RPAREN))
 			break;
 		if (!parse_clause(p, node, clauses))
+			wrong = true;
+		if (wrong)
 			break;
 		any = true;
 	}
-	parse_close_brace(p, open);
+	if (!wrong || parser_peek(p)->kind == T_RCURLY)
+		parse_close_brace(p, open);
 	node->clause_count = clauses->len;
 	node->clauses = arena_copy(p->arena, clauses->data,
 				   clauses->len * sizeof(struct switch_clause));
@@ -133,13 +140,15 @@ struct ast *parse_switch(struct parser *p, struct token *label)
 				       label ? label->span.start : word.span.start);
 
 	node->label = flow_label(label);
-	if (!parse_switch_head(p, &word, node)) {
+	if (!parse_switch_head(p, node)) {
 		if (!node->condition)
 			node->condition = flow_empty_statement(p);
 		return &node->ast;
 	}
 	parser_skip_newlines(p);
 	open = *parser_peek(p);
+	if (!node->condition)
+		node->condition = flow_empty_statement(p);
 	if (open.kind != T_LCURLY) {
 		report(p->diag, PE_MissingCurlyBraceInSwitchStatement, span_after(p->last_end));
 		return &node->ast;

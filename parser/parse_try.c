@@ -5,8 +5,8 @@
 
 /* -- try, trap ------------------------------------------------------------- */
 
-/* [A], [B] before a block, on the list. */
-static void parse_catch_types(struct parser *p)
+/* [A], [B] before a block, on the list; false when a type is missing. */
+static bool parse_catch_types(struct parser *p)
 {
 	do {
 		struct ast *type;
@@ -15,11 +15,11 @@ static void parse_catch_types(struct parser *p)
 		lexer_skip_lines(&p->lex);
 		if (lexer_peek(&p->lex) != '[') {
 			report(p->diag, PE_MissingTypeLiteralToken, span_after(p->last_end));
-			return;
+			return false;
 		}
 		type = parse_bracketed(p);
 		if (!type)
-			return;
+			return true;
 		if (type->kind == AST_TYPE_CONSTRAINT)
 			list_push(p, type);
 		else
@@ -27,6 +27,7 @@ static void parse_catch_types(struct parser *p)
 				     ast_attribute(type)->type->name->data);
 		parser_skip_newlines(p);
 	} while (parser_take(p, T_COMMA));
+	return true;
 }
 
 static struct ast_catch *parse_catch(struct parser *p)
@@ -34,18 +35,20 @@ static struct ast_catch *parse_catch(struct parser *p)
 	struct token word = parser_next(p);
 	struct ast_catch *node = NODE(p, CATCH, catch, word.span.start);
 	unsigned mark = list_begin(p);
+	bool good = true;
 	uint32_t at;
 
 	parser_peek_line(p, &at);
 	parser_unread(p);
 	if (lexer_peek(&p->lex) == '[')
-		parse_catch_types(p);
+		good = parse_catch_types(p);
 	else
 		parser_rewind(p, at);
 	node->types = list_end(p, mark, &node->type_count);
 	node->body = parse_statement_block(p);
 	if (!node->body) {
-		report(p->diag, PE_MissingCatchHandlerBlock, span_after(p->last_end));
+		if (good)
+			report(p->diag, PE_MissingCatchHandlerBlock, span_after(p->last_end));
 		node->body = flow_empty_block(p);
 	}
 	node->ast.span.end = p->last_end;
