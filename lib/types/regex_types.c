@@ -794,8 +794,15 @@ static const struct type_member regex_methods[] = {
 	END_OF_MEMBERS
 };
 
+MEMBER_IS(regex_right_to_left, value_bool(false))
+
+/* No limit is a millisecond before nothing; a step limit stands in its place. */
+MEMBER_IS(regex_timeout, ((struct value){ .kind = V_TIMESPAN, .u.i = -10000 }))
+
 static const struct type_member regex_properties[] = {
 	PROPERTY(RX "RegexOptions Options {get;}", regex_get_options),
+	PROPERTY("bool RightToLeft {get;}", regex_right_to_left),
+	PROPERTY("timespan MatchTimeout {get;}", regex_timeout),
 	END_OF_MEMBERS
 };
 
