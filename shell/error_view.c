@@ -154,15 +154,11 @@ static void append_wrapped(GString *out, const char *text, const char *margin, g
 	}
 }
 
-static void append_block(GString *out, struct source *source, struct span span, char *message,
-			 bool wraps, glong width)
+/* The message behind the bar; that of an error in a file is wrapped there. */
+static void append_message(GString *out, char *message, const char *margin, bool wraps, glong width)
 {
-	g_autofree char *number = g_strdup_printf("%u", source_line_of(source, span.start));
-	int lead = strlen(number) > 4 ? (int)strlen(number) - 4 : 0;
-	g_autofree char *margin = g_strdup_printf("%*s     | ", lead, "");
 	g_autofree char *text = NULL;
 
-	append_source(out, source, span, lead);
 	if (wraps)
 		g_strdelimit(message, "\n\t", ' ');
 	text = g_strconcat(margin, message, NULL);
@@ -172,27 +168,44 @@ static void append_block(GString *out, struct source *source, struct span span, 
 		g_string_append(out, text);
 }
 
+/* The file, the line with its marks, and the message below them. */
+static void append_block(GString *out, struct source *source, struct span span, char *message,
+			 bool wraps, glong width)
+{
+	uint32_t line = source_line_of(source, span.start);
+	g_autofree char *number = g_strdup_printf("%u", line);
+	int lead = MAX(0, (int)strlen(number) - 4);
+	g_autofree char *margin = g_strdup_printf("%*s     | ", lead, "");
+
+	if (source->path)
+		g_string_append_printf(out, "%s:%u", source->path, line);
+	g_string_append_c(out, '\n');
+	append_source(out, source, span, lead);
+	append_message(out, message, margin, wraps, width);
+}
+
+/* Whether the line is shown: of a file but a module's, of the parser's text, of code of several lines. */
+static bool shows_line(struct source *source, struct span span, bool wraps)
+{
+	if (!source || (source->path && g_str_has_suffix(source->path, ".psm1")))
+		return false;
+	return wraps || source_line_of(source, span.start) > 1;
+}
+
 static struct string *concise(struct scope *scope, struct error_record *record)
 {
 	g_autofree char *message = concise_message(record);
 	struct span span = { 0, 0 };
 	struct source *source = error_source(record, &span);
-	bool in_file = source && source->path, parsing = record->category == CATEGORY_PARSER_ERROR;
-	bool wraps = in_file || parsing;
+	bool wraps = (source && source->path) || record->category == CATEGORY_PARSER_ERROR;
+	glong width = host_width(&scope->session->host);
 	GString *out = g_string_new(name_of(scope, record));
 
 	g_string_append(out, ": ");
-	if (in_file)
-		g_string_append_printf(out, "%s:%u", source->path, source_line_of(source, span.start));
-	if (source && !(in_file && g_str_has_suffix(source->path, ".psm1")) &&
-	    (wraps || source_line_of(source, span.start) > 1)) {
-		g_string_append_c(out, '\n');
-		append_block(out, source, span, message, wraps, host_width(&scope->session->host));
-	} else {
-		if (in_file)
-			g_string_truncate(out, out->len - strlen(strrchr(out->str, ':')) - strlen(source->path));
-		g_string_append(out, message);
-	}
+	if (shows_line(source, span, wraps))
+		append_block(out, source, span, message, wraps, width);
+	else
+		append_message(out, message, "", wraps, width);
 	if (wraps)
 		g_string_append_c(out, '\n');
 	if (record->action && record->action->len)
