@@ -76,6 +76,7 @@ enum {		/* struct param: flags */
 	PARAM_REFUSED = 256,	/* would change the outcome: refused with `help` as the reason */
 	PARAM_NO_CONVERT = 512,	/* takes the argument as it is (script block or property name) */
 	PARAM_ALLOW_EMPTY_LIST = 1024,	/* @() for a mandatory parameter */
+	PARAM_DYNAMIC = 2048,	/* of the provider: a prefix means it only when it means no other parameter */
 	PARAM_ALLOW_EMPTY = PARAM_ALLOW_EMPTY_TEXT | PARAM_ALLOW_EMPTY_LIST,
 };
 

@@ -361,29 +361,32 @@ static bool name_fits(const struct sig_param *param, const char *name, size_t le
 	return false;
 }
 
-static void ambiguous_name(struct binding *b, const char *name, GError **error)
+/* Those of the provider are looked for in a round of their own, after the others. */
+static bool prefix_fits(const struct sig_param *param, const char *name, size_t len, bool dynamic)
+{
+	return !!(param->flags & PARAM_DYNAMIC) == dynamic && name_fits(param, name, len, false);
+}
+
+static void ambiguous_name(struct binding *b, const char *name, bool dynamic, GError **error)
 {
 	g_autoptr(GString) list = g_string_new(NULL);
 
 	for (uint32_t i = 0; i < b->signature->n; i++)
-		if (name_fits(&b->signature->params[i], name, strlen(name), false))
+		if (prefix_fits(&b->signature->params[i], name, strlen(name), dynamic))
 			g_string_append_printf(list, " -%s", param_name(b, i));
 	fault_set(error, &ambiguous, VALUE_NULL, "Parameter cannot be processed because the parameter name "
 		  "'%s' is ambiguous. Possible matches include:%s.", name, list->str);
 }
 
-/* The parameter a name means: exactly, else by unique prefix. -1: none; -2: ambiguous, error set. */
-static int find_param(struct binding *b, const char *name, GError **error)
+/* -1: none fits; -2: several, error set. */
+static int find_prefix(struct binding *b, const char *name, bool dynamic, GError **error)
 {
 	const struct signature *s = b->signature;
 	size_t len = strlen(name);
 	int found = -1, own = 0, all = 0;
 
-	for (uint32_t i = 0; i < s->n; i++)
-		if (name_fits(&s->params[i], name, len, true))
-			return i;
 	for (uint32_t i = 0; i < s->n; i++) {
-		if (!name_fits(&s->params[i], name, len, false))
+		if (!prefix_fits(&s->params[i], name, len, dynamic))
 			continue;
 		all++;
 		own += i < s->own;
@@ -392,8 +395,22 @@ static int find_param(struct binding *b, const char *name, GError **error)
 	}
 	if (all <= 1 || own == 1)
 		return found;
-	ambiguous_name(b, name, error);
+	ambiguous_name(b, name, dynamic, error);
 	return -2;
+}
+
+/* The parameter a name means: exactly, else by unique prefix. -1: none; -2: ambiguous, error set. */
+static int find_param(struct binding *b, const char *name, GError **error)
+{
+	const struct signature *s = b->signature;
+	size_t len = strlen(name);
+	int found;
+
+	for (uint32_t i = 0; i < s->n; i++)
+		if (name_fits(&s->params[i], name, len, true))
+			return i;
+	found = find_prefix(b, name, false, error);
+	return found == -1 ? find_prefix(b, name, true, error) : found;
 }
 
 static void unmatched(struct binding *b, struct argument *arg)

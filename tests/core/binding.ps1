@@ -47,3 +47,5 @@ $Error[0].FullyQualifiedErrorId	# expect: ParameterArgumentValidationErrorNullNo
 Get-Job | Remove-Job
 try { Get-Job 99 -ErrorAction Stop } catch { "$_" }	# expect: The command cannot find a job with the job ID 99. Verify the value of the Id parameter and then try the command again.
 try { Start-Job { 1 } } catch { "$_" }	# expect: Start-Job is not supported: hmsh does not run script blocks in the background yet.
+try { Get-ChildItem -F x } catch { "$_" -replace '.*: ' }	# expect: -Filter -Force.
+(Get-ChildItem -Fil *.none -Dir).Count	# expect: 0
