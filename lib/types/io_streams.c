@@ -306,6 +306,16 @@ bool io_open_file(struct value path, int mode, int access, struct value *ret, GE
 	return true;
 }
 
+struct value io_of_descriptor(int fd)
+{
+	struct stream *s = stream_new(&type_file_stream);
+
+	s->fd = dup(fd);
+	s->path = g_strdup("");
+	s->can_read = false;
+	return value_of(s);
+}
+
 /* -- Members of Stream ------------------------------------------------------------------------------ */
 
 static bool can_seek(const struct stream *s)

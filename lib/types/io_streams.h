@@ -17,4 +17,8 @@ bool io_close(struct value stream, GError **error);
 /* Of a file, by System.IO.FileMode and FileAccess; yours. */
 bool io_open_file(struct value path, int mode, int access, struct value *ret, GError **error);
 
+/* A stream of a copy of a descriptor, and a writer of text on it; yours. */
+struct value io_of_descriptor(int fd);
+struct value io_writer_of_descriptor(int fd);
+
 #endif

@@ -438,6 +438,15 @@ MEMBER(writer_of_string)
 	return true;
 }
 
+struct value io_writer_of_descriptor(int fd)
+{
+	struct writer *w = writer_new(&type_stream_writer);
+
+	w->stream = io_of_descriptor(fd);
+	w->auto_flush = true;
+	return value_of(w);
+}
+
 static struct string *written_text(struct value self)
 {
 	struct writer *w = writer_of(self);
