@@ -12,6 +12,8 @@
 #include "shell/out_default.h"
 #include "shell/pipeline.h"
 
+#define TABLE_MAX_WIDTH (1u << 20)	/* a line that only blanks fill costs memory, too */
+
 struct out_args {
 	struct value width, stream, no_newline, input, path, literal_path, append, encoding, force,
 		no_clobber, paging, transcript, title, pass_thru, output_mode, wait;
@@ -66,9 +68,9 @@ static enum flow text_begin(struct call *call, void *data)
 	if (arg_given(args->width))
 		value_to_i32(args->width, &width, NULL);
 	state->text = g_string_new(NULL);
-	state->out = (struct format_out){ .write = write_text, .width = width, .table_width = width };
-	if (width == G_MAXINT32)
-		state->out.table_width = host_width(call_host(call));
+	state->out = (struct format_out){ .write = write_text, .width = width };
+	state->out.table_width = width == G_MAXINT32 ? host_width(call_host(call))
+						     : MIN((uint32_t)width, TABLE_MAX_WIDTH);
 	if (arg_on(args->stream)) {
 		state->lines = list_new(NULL, NULL);
 		state->out.write = write_lines;

@@ -15,6 +15,7 @@
 #define LEARN_ROWS 20000
 #define LEARN_TIME (300 * 1000)		/* microseconds */
 #define DEFAULT_ACROSS 2
+#define MOST_ACROSS 4096
 
 enum hold { HOLD_NOT, HOLD_FOR_TIME, HOLD_ALL };
 enum state { STATE_IDLE, STATE_DOCUMENT, STATE_GROUP };
@@ -223,6 +224,7 @@ static void open_wide(struct formatter *f)
 {
 	f->across = f->hint && f->hint[0] ? wide_fit(f->hint[0], f->out->table_width)
 		  : f->view->across ? f->view->across : DEFAULT_ACROSS;
+	f->across = MIN(f->across, MOST_ACROSS);
 	f->grid = grid_new_wide(f->across, f->out->table_width);
 	f->wide = g_ptr_array_new_with_free_func(unref_text);
 }
