@@ -179,10 +179,29 @@ static struct value get_command_path(struct scope *scope)
 	return value_text(source ? source->path : "");
 }
 
+/* What a command is called by: its name, which may be an alias, or the operator. NULL: not by a command. */
+static const char *written_name(const struct ast *ast)
+{
+	const struct ast *first;
+
+	if (ast->kind != AST_COMMAND)
+		return NULL;
+	first = ast_command(ast)->elements[0];
+	switch (ast_command(ast)->invocation) {
+	case INVOKE_CALL:
+		return "&";
+	case INVOKE_DOT:
+		return ".";
+	default:
+		return first->kind == AST_STRING ? ast_string(first)->value->data : NULL;
+	}
+}
+
 static struct value get_invocation(struct scope *scope)
 {
 	struct invocation_frame *in = scope_invocation(scope);
-	const char *name = in && in->name ? in->name->data
+	const char *written = in && in->call_node ? written_name(in->call_node->ast) : NULL;
+	const char *name = written ? written : in && in->name ? in->name->data
 			 : in && in->function ? in->function->spelling->data : "";
 
 	return command_invocation(scope, in, name);

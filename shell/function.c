@@ -221,6 +221,55 @@ static bool function_bind(struct stage *stage, struct arguments *args, GError **
 	return true;
 }
 
+static bool takes_objects(struct stage *stage)
+{
+	return stage->unit->signature && stage->unit->signature->has_pipeline;
+}
+
+/*
+ * What the parameters that the pipeline may bind are without it: kept before the first object, so
+ * that one which an object does not bind is not left as the object before made it.
+ */
+static void keep_defaults(struct stage *stage)
+{
+	struct binding *b = &stage->call.binding;
+	uint32_t n = stage->unit->param_count;
+
+	stage->defaults = g_new0(struct value, n);
+	for (uint32_t i = 0; i < n; i++) {
+		struct value *place;
+
+		if (b->values[i].kind != V_UNSET)
+			continue;
+		place = scope_find_own(&stage->frame, stage->unit->params[i].name);
+		if (place)
+			stage->defaults[i] = variable_read(place);
+	}
+}
+
+/* Those that the last object bound and this one does not. */
+static void restore_defaults(struct stage *stage)
+{
+	struct binding *b = &stage->call.binding;
+
+	for (size_t w = 0; w < G_N_ELEMENTS(stage->piped_before); w++) {
+		for (uint64_t left = stage->piped_before[w] & ~b->piped[w]; left; left &= left - 1) {
+			uint32_t i = w * 64 + __builtin_ctzll(left);
+
+			if (stage->defaults[i].kind != V_UNSET)
+				param_bind(&stage->frame, &stage->unit->params[i], value_ref(stage->defaults[i]));
+		}
+		stage->piped_before[w] = b->piped[w];
+	}
+}
+
+static void drop_defaults(struct stage *stage)
+{
+	for (uint32_t i = 0; stage->defaults && i < stage->unit->param_count; i++)
+		value_unref(stage->defaults[i]);
+	g_clear_pointer(&stage->defaults, g_free);
+}
+
 /* Puts what is bound into the frame's slots. */
 static void frame_fill(struct stage *stage, bool piped_only)
 {
@@ -365,6 +414,8 @@ static enum flow function_begin(struct stage *stage)
 	session->scope = &stage->frame;
 	ok = frame_defaults(&stage->frame, stage->unit);
 	session->scope = stage->scope;
+	if (ok && stage->expects_input && takes_objects(stage))
+		keep_defaults(stage);
 	return ok ? stage_run_block(stage, stage->unit->begin) : FLOW_ERROR;
 }
 
@@ -373,11 +424,6 @@ static void collect_input(struct stage *stage, struct value input)
 	if (!stage->collected)
 		stage->collected = list_new(NULL, NULL);
 	list_add(stage->collected, value_ref(input));
-}
-
-static bool takes_objects(struct stage *stage)
-{
-	return stage->unit->signature && stage->unit->signature->has_pipeline;
 }
 
 static enum flow function_process(struct stage *stage, struct value input)
@@ -391,6 +437,8 @@ static enum flow function_process(struct stage *stage, struct value input)
 		if (!binding_object(&stage->call.binding, input, &error))
 			return stage_error_uncollected(stage, binding_failed(stage, error, input));
 		frame_fill(stage, true);
+		if (stage->defaults)
+			restore_defaults(stage);
 	} else if (input.kind != V_UNSET && stage->unit->advanced && !takes_objects(stage)) {
 		if (!binding_object(&stage->call.binding, input, &error))
 			return stage_error_uncollected(stage, binding_failed(stage, error, input));
@@ -461,6 +509,7 @@ static void function_close(struct stage *stage)
 	value_unref(stage->invocation.input);
 	if (stage->collected)
 		value_unref(value_of(stage->collected));
+	drop_defaults(stage);
 	if (stage->values)
 		binding_clear(&stage->call.binding);
 	g_free(stage->values);

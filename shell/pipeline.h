@@ -68,6 +68,8 @@ struct stage {
 	struct unit *unit;
 	struct scope frame;
 	struct invocation_frame invocation;
+	struct value *defaults;		/* of the parameters, without the pipeline; NULL: it binds none */
+	uint64_t piped_before[2];	/* what the object before bound */
 	struct list *collected;		/* $input */
 	bool dot;			/* runs in the caller's scope */
 	struct value *preferences;	/* of the caller while `dot` runs; NULL = unchanged */

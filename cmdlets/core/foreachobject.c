@@ -133,32 +133,13 @@ static enum flow foreach_object_begin(struct call *call, void *data)
 	return run_outside(call, state->begin);
 }
 
-static bool has_method(const struct type *type, const char *name)
-{
-	for (; type; type = type->base) {
-		for (const struct type_member *m = type->methods; m && m->signature; m++) {
-			const char *open = strchr(m->signature, '(');
-			const char *start = open;
-
-			if (!open || m->flags & TYPE_STATIC)
-				continue;
-			while (start > m->signature && start[-1] != ' ')
-				start--;
-			if (strlen(name) == (size_t)(open - start) &&
-			    !g_ascii_strncasecmp(start, name, open - start))
-				return true;
-		}
-	}
-	return false;
-}
-
 static bool is_method(struct foreach_state *state, struct value v)
 {
 	const struct type *type = type_of(value_base(v));
 
 	if (type != state->asked) {
 		state->asked = type;
-		state->is_method = has_method(type, symbol_name(state->member.symbol));
+		state->is_method = type_methods(type, state->member.symbol, false) != NULL;
 	}
 	return state->is_method;
 }

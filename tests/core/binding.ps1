@@ -49,3 +49,9 @@ try { Get-Job 99 -ErrorAction Stop } catch { "$_" }	# expect: The command cannot
 try { Start-Job { 1 } } catch { "$_" }	# expect: Start-Job is not supported: hmsh does not run script blocks in the background yet.
 try { Get-ChildItem -F x } catch { "$_" -replace '.*: ' }	# expect: -Filter -Force.
 (Get-ChildItem -Fil *.none -Dir).Count	# expect: 0
+function ByName { param([Parameter(ValueFromPipelineByPropertyName)]$Name, [Parameter(ValueFromPipelineByPropertyName)]$Id = 7) process { "$Name-$Id" } end { "end $Name" } }
+([pscustomobject]@{ Name = 'a'; Id = 1 }, [pscustomobject]@{ Name = 'b' } | ByName) -join ' '	# expect: a-1 b-7 end b
+function Called { $MyInvocation.InvocationName }
+Set-Alias also Called
+"$(also) $(& Called) $(. Called)"	# expect: also & .
+1 | ForEach-Object GetType | ForEach-Object Name	# expect: Int32
