@@ -671,7 +671,28 @@ const struct type type_concurrent_dictionary = {
 
 #define OTHER	"System.Collections.IEnumerable other"
 
+MEMBER_IS(set_trim, VALUE_NOTHING)
+MEMBER_IS(set_capacity, value_i32(dict_of(self)->capacity))
+
+/* The item as the set has it. */
+MEMBER(set_try_get)
+{
+	struct dict *set = dict_of(self);
+	const struct dict_entry *entry;
+
+	*ret = value_bool(dict_find(set, args[0]) != NULL);
+	for (uint32_t at = 0; ret->u.b && dict_next(set, &at, &entry);) {
+		if (value_same(entry->key, args[0], set->with_case)) {
+			out_set(args[1], value_ref(entry->key));
+			return true;
+		}
+	}
+	out_set(args[1], VALUE_NULL);
+	return true;
+}
+
 static const struct type_member set_properties[] = {
+	PROPERTY("int Capacity {get;}", set_capacity),
 	PROPERTY("int Count {get;}", dict_count),
 	{ "bool IsReadOnly {get;}", dict_false, NULL, TYPE_HIDDEN_MEMBER },
 	END_OF_MEMBERS
@@ -695,6 +716,8 @@ static const struct type_member set_methods[] = {
 	METHOD("int RemoveWhere(System.Predicate[T] match)", set_remove_where),
 	METHOD("bool SetEquals(" OTHER ")", set_equals),
 	METHOD("void SymmetricExceptWith(" OTHER ")", set_symmetric_except),
+	METHOD("void TrimExcess()", set_trim),
+	METHOD("bool TryGetValue(T equalValue, out T actualValue)", set_try_get),
 	METHOD("void UnionWith(" OTHER ")", set_union),
 	END_OF_MEMBERS
 };

@@ -3,6 +3,8 @@
  */
 #include "config.h"
 
+#include <malloc.h>
+
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <time.h>
@@ -355,31 +357,9 @@ const struct type type_stopwatch = {
 	.properties = stopwatch_properties, .constructors = stopwatch_constructors,
 };
 
-/* -- Threading, GC: what scripts call by habit ------------------------------------------------------------ */
+/* -- GC: what scripts call by habit --------------------------------------------------------------------- */
 
-MEMBER(thread_sleep)
-{
-	int64_t ms = args[0].kind == V_TIMESPAN ? args[0].u.i / TICKS_PER_MS : args[0].u.i;
-
-	if (ms < 0)
-		return throw_range(error, "millisecondsTimeout");
-	g_usleep(MIN(ms, 86400000) * 1000);
-	return true;
-}
-
-MEMBER_IS(gc_memory, value_i64(0))
-
-static const struct type_member thread_methods[] = {
-	STATIC("void Sleep(int millisecondsTimeout)", thread_sleep),
-	STATIC("void Sleep(timespan timeout)", thread_sleep),
-	END_OF_MEMBERS
-};
-
-TYPE(type_thread);
-const struct type type_thread = {
-	.name = "System.Threading.Thread", .kind = V_OBJECT, .flags = TYPE_IS_STATIC,
-	.methods = thread_methods,
-};
+MEMBER_IS(gc_memory, value_i64((int64_t)mallinfo2().uordblks))
 
 static const struct type_member gc_methods[] = {
 	STATIC("void Collect()", env_ignore),

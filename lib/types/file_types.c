@@ -282,6 +282,22 @@ MEMBER(file_move)
 	return true;
 }
 
+/* Replace(source, destination, backup): the destination is kept as the backup, and becomes the source. */
+MEMBER(file_replace)
+{
+	g_autofree char *from = file_path_arg(args[0], error), *to = NULL, *backup = NULL;
+
+	if (!from || !(to = file_path_arg(args[1], error)))
+		return false;
+	if (args[2].kind == V_STRING && !(backup = file_path_arg(args[2], error)))
+		return false;
+	if (access(to, F_OK))
+		return file_throw(error, to, errno);
+	if (backup && rename(to, backup))
+		return file_throw(error, to, errno);
+	return rename(from, to) == 0 || file_throw(error, from, errno);
+}
+
 static bool file_times(const char *path, struct value *ret_created, struct value *ret_written,
 		       struct value *ret_read, GError **error)
 {
@@ -401,6 +417,7 @@ static const struct type_member file_methods[] = {
 	STATIC("System.Object OpenText(string path)", file_open_text),
 	STATIC("System.Object OpenWrite(string path)", file_open_write),
 	STATIC("byte[] ReadAllBytes(string path)", file_read_bytes),
+	STATIC("void Replace(string sourceFileName, string destinationFileName, string destinationBackupFileName)", file_replace),
 	STATIC("string[] ReadAllLines(string path)", file_read_lines),
 	STATIC("string[] ReadAllLines" PATH_ENCODING, file_read_lines),
 	STATIC("string ReadAllText(string path)", file_read_text),

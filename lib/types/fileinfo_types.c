@@ -304,6 +304,15 @@ MEMBER(info_copy_to)
 	return type_construct(&type_fileinfo, args, 1, call->host, ret, error);
 }
 
+MEMBER(info_replace)
+{
+	value_auto ignored = VALUE_UNSET;
+
+	if (!on_path(call, self, "System.IO.File", "Replace", args, n, &ignored, error))
+		return false;
+	return type_construct(&type_fileinfo, args, 1, call->host, ret, error);
+}
+
 MEMBER(info_move_to)
 {
 	g_autofree char *to = file_path_arg(args[0], error);
@@ -442,6 +451,7 @@ static const struct type_member fileinfo_methods[] = {
 	METHOD("System.Object OpenRead()", info_open_read),
 	METHOD("System.Object OpenText()", info_open_text),
 	METHOD("System.Object OpenWrite()", info_open_write),
+	METHOD("System.IO.FileInfo Replace(string destinationFileName, string destinationBackupFileName)", info_replace),
 	END_OF_MEMBERS
 };
 

@@ -206,9 +206,14 @@ static const struct type_member guid_methods[] = {
 	END_OF_MEMBERS
 };
 
+MEMBER_IS(guid_version, value_i32(guid_bytes(self)[6] >> 4))
+MEMBER_IS(guid_variant, value_i32(guid_bytes(self)[8] >> 4))
+
 static const struct type_member guid_properties[] = {
 	{ "guid Empty {get;}", guid_empty, NULL, TYPE_STATIC },
 	{ "string Guid {get;}", guid_to_string, NULL, 0 },
+	PROPERTY("int Variant {get;}", guid_variant),
+	PROPERTY("int Version {get;}", guid_version),
 	END_OF_MEMBERS
 };
 

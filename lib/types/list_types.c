@@ -625,6 +625,7 @@ static const struct type_member arraylist_methods[] = {
 	PARAMETERIZED("System.Object Item(int index) {get;set;}", list_get_item, list_set_item),
 	{ "System.Object get_Item(int index)", list_get_item, NULL, TYPE_HIDDEN_MEMBER },
 	{ "void set_Item(int index, System.Object value)", list_set_item, NULL, TYPE_HIDDEN_MEMBER },
+	METHOD("int LastIndexOf(System.Object value)", list_last_index_of),
 	METHOD("void Remove(System.Object obj)", list_remove_quietly),
 	METHOD("void RemoveAt(int index)", list_remove_at),
 	METHOD("void RemoveRange(int index, int count)", list_remove_range),
@@ -634,6 +635,7 @@ static const struct type_member arraylist_methods[] = {
 	METHOD("void Sort(System.Collections.IComparer comparer)", list_sort),
 	METHOD("System.Object[] ToArray()", list_to_new_array),
 	METHOD("array ToArray(type type)", list_to_typed_array),
+	METHOD("void TrimToSize()", list_trim),
 	END_OF_MEMBERS
 };
 

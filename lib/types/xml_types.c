@@ -515,6 +515,29 @@ MEMBER(node_elements_by_name)
 	return true;
 }
 
+/* The element whose attribute "id" has this value. */
+static xmlNode *element_with_id(xmlNode *node, const char *id)
+{
+	for (xmlNode *child = node->children; child; child = child->next) {
+		xmlNode *found = NULL;
+
+		if (child->type != XML_ELEMENT_NODE)
+			continue;
+		for (xmlAttr *a = child->properties; a; a = a->next) {
+			value_auto text = xml_content((xmlNode *)a);
+
+			if (g_ascii_strcasecmp((const char *)a->name, "id") == 0 && strcmp(text.u.str->data, id) == 0)
+				return child;
+		}
+		found = element_with_id(child, id);
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+MEMBER_IS(document_by_id, xml_near(self, element_with_id(xml_raw(self), text_arg(args[0]))))
+
 /* -- Tables ----------------------------------------------------------------------------------------------------------- */
 
 #define NODE	"System.Xml.XmlNode"
@@ -635,6 +658,7 @@ static const struct type_member document_methods[] = {
 	METHOD("System.Xml.XmlElement CreateElement(string prefix, string localName, string namespaceURI)", document_create_element),
 	METHOD("System.Xml.XmlText CreateTextNode(string text)", document_create_text),
 	METHOD("System.Xml.XmlDeclaration CreateXmlDeclaration(string version, string encoding, string standalone)", document_create_declaration),
+	METHOD("System.Xml.XmlElement GetElementById(string elementId)", document_by_id),
 	METHOD("System.Xml.XmlNodeList GetElementsByTagName(string name)", node_elements_by_name),
 	METHOD(NODE " ImportNode(" NODE " node, bool deep)", document_import),
 	METHOD("void Load(string filename)", document_load),
