@@ -8,7 +8,7 @@
 #include "shell/scriptblock.h"
 
 struct invoke_args {
-	struct value command, block, arguments, input, no_new_scope, computer;
+	struct value command, block, arguments, input, no_new_scope, computer, session, hide;
 };
 
 /* -- Invoke-Expression --------------------------------------------------------------------- */
@@ -43,13 +43,11 @@ CMDLET(invoke_expression_cmdlet) = {
 static const struct fault no_remoting = {
 	"RemotingNotSupported", "System.NotSupportedException", CATEGORY_NOT_IMPLEMENTED, NULL };
 
-static enum flow invoke_command(struct call *call, void *data)
+static enum flow invoke_once(struct call *call, struct invoke_args *args)
 {
-	struct invoke_args *args = data;
 	struct value *values = NULL;
 	uint32_t n = 0;
 	enum flow flow;
-	value_auto array = VALUE_UNSET;
 
 	if (arg_given(args->computer))
 		return call_throw_fault(call, &no_remoting, args->computer, "Remote computers are not available in "
@@ -66,6 +64,18 @@ static enum flow invoke_command(struct call *call, void *data)
 	return flow;
 }
 
+/* Once for each session, all of which are this host; without -Session once. */
+static enum flow invoke_command(struct call *call, void *data)
+{
+	struct invoke_args *args = data;
+	uint32_t times = args->session.kind == V_ARRAY ? args->session.u.array->len : 1;
+	enum flow flow = FLOW_NEXT;
+
+	for (uint32_t i = 0; i < times && flow == FLOW_NEXT; i++)
+		flow = invoke_once(call, args);
+	return flow;
+}
+
 static const struct param invoke_command_params[] = {
 	{ "ScriptBlock", "scriptblock", FIELD(invoke_args, block), .position = POSITION(0),
 	  .flags = PARAM_MANDATORY, .aliases = "Command", .help = "What to run." },
@@ -75,6 +85,10 @@ static const struct param invoke_command_params[] = {
 	  .help = "The block's arguments." },
 	{ "ComputerName", "string[]", FIELD(invoke_args, computer), .aliases = "Cn",
 	  .help = "Not available: there is no remoting." },
+	{ "Session", "object[]", FIELD(invoke_args, session),
+	  .help = "Sessions to Exchange, which are this host: the block runs here for each." },
+	{ "HideComputerName", "switch", FIELD(invoke_args, hide), .flags = PARAM_IGNORED,
+	  .help = "Objects have no PSComputerName: they are from here." },
 	{ NULL }
 };
 

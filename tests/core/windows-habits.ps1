@@ -22,3 +22,7 @@ Test-Path "$env:ExchangeInstallPath\bin\RemoteExchange.ps1"	# expect: True
 # expect: b
 # expect: c
 sleep 0; write text	# expect: text
+[void][Reflection.Assembly]::LoadWithPartialName('System.Web')
+[Web.HttpUtility]::UrlEncode('a b')	# expect: a+b
+$session = New-PSSession -ConfigurationName Microsoft.Exchange
+Invoke-Command -Session $session -ScriptBlock { param($x) "here $x" } -ArgumentList 1	# expect: here 1
