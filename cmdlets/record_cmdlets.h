@@ -36,8 +36,8 @@ struct record_verb {
 	const char *ignored;
 	/* Published parameters that would change the outcome: refused, for this reason. */
 	const char *refused, *refusal;
-	/* Properties that this verb does not take, blank-separated. */
-	const char *without;
+	/* Properties that this verb does not take, or those that alone it takes, blank-separated. */
+	const char *without, *only;
 	/* Parameters of the noun's own: a struct of `extra_size` bytes that `extra` fields are in. */
 	const struct param *extra;
 	size_t extra_size;

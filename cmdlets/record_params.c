@@ -118,7 +118,7 @@ static bool takes(const struct record_verb *verb, const struct property *p, enum
 
 	if (p->flags & no || (p->flags & PROPERTY_COMPUTED && !p->assign))
 		return false;
-	return !is_among(verb->without, p->name);
+	return verb->only ? is_among(verb->only, p->name) : !is_among(verb->without, p->name);
 }
 
 static void add_property(GArray *params, const struct record_verb *verb, const struct property *p,

@@ -14,6 +14,7 @@
 #include "state/kinds/certificate.h"
 
 #define PASSWD_FOLDER	"dovecot/passwd/"
+#define DENY_FOLDER	"dovecot/deny/"
 #define MAIL_FOLDER	"/var/spool/hmsh/mail/"
 #define MAIL_UID	5000
 
@@ -39,6 +40,11 @@ static const char conf_begin[] =
 	"last_valid_uid = 5000\n"
 	"mail_uid = 5000\n"
 	"mail_gid = 5000\n"
+	"passdb {\n"
+	"  driver = passwd-file\n"
+	"  deny = yes\n"
+	"  args = username_format=%Lu /etc/hmsh/current/dovecot/deny/%Ls/%Ld\n"
+	"}\n"
 	"passdb {\n"
 	"  driver = passwd-file\n"
 	"  args = scheme=CRYPT username_format=%Lu /etc/hmsh/current/dovecot/passwd/%Ld\n"
@@ -174,7 +180,17 @@ static bool render_conf(struct rendering *rendering, GError **error)
 /* -- Users ----------------------------------------------------------------------- */
 
 struct users {
-	GHashTable *files;		/* domain -> struct writer */
+	GHashTable *files;		/* path -> struct writer */
+};
+
+/* Who may not use a service: a property, and Dovecot's name of the service. */
+static const struct denial {
+	const char *property;
+	bool when;			/* the property's value that denies */
+	const char *service;
+} denials[] = {
+	{ "ImapEnabled", false, "imap" }, { "PopEnabled", false, "pop3" },
+	{ "SmtpClientAuthenticationDisabled", true, "smtp" },
 };
 
 static void dovecot_begin(struct rendering *rendering, void **state)
@@ -182,21 +198,36 @@ static void dovecot_begin(struct rendering *rendering, void **state)
 	struct users *users = g_new0(struct users, 1);
 
 	users->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	if (rendering->whole)
+	if (rendering->whole) {
 		tree_claim(rendering->tree, PASSWD_FOLDER);
+		tree_claim(rendering->tree, DENY_FOLDER);
+	}
 	*state = users;
 }
 
-static struct writer *file_of(struct users *users, const char *domain)
+/* The file of a login's domain in a folder. */
+static struct writer *file_of(struct users *users, const char *folder, const char *login)
 {
-	struct writer *file = g_hash_table_lookup(users->files, domain);
+	const char *at = strrchr(login, '@');
+	g_autofree char *path = g_strconcat(folder, at ? at + 1 : "", NULL);
+	struct writer *file = g_hash_table_lookup(users->files, path);
 
 	if (!file) {
 		file = g_new0(struct writer, 1);
 		writer_init(file, quote_passwd);
-		g_hash_table_insert(users->files, g_strdup(domain), file);
+		g_hash_table_insert(users->files, g_steal_pointer(&path), file);
 	}
 	return file;
+}
+
+static void put_denials(struct users *users, const struct record *mailbox, const char *login)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(denials); i++) {
+		g_autofree char *folder = g_strconcat(DENY_FOLDER, denials[i].service, "/", NULL);
+
+		if (record_bool(mailbox, denials[i].property) == denials[i].when)
+			writer_put(file_of(users, folder, login), "%s\n", login);
+	}
 }
 
 /* A hash that no password has: its owner cannot log on, but mail arrives. */
@@ -222,7 +253,6 @@ static bool add_user(struct rendering *rendering, struct users *users,
 	g_autofree char *hash = secret ? g_strndup(g_bytes_get_data(secret, NULL),
 						   g_bytes_get_size(secret)) : NULL;
 	struct recipient recipient;
-	const char *at;
 
 	if (problem) {
 		value_auto target = value_text(record_name(mailbox));
@@ -234,8 +264,8 @@ static bool add_user(struct rendering *rendering, struct users *users,
 	}
 	if (!recipient_read(&recipient, rendering->store, mailbox))
 		return true;
-	at = strrchr(recipient.login, '@');
-	put_user(file_of(users, at ? at + 1 : ""), &recipient, mailbox->guid, hash);
+	put_user(file_of(users, PASSWD_FOLDER, recipient.login), &recipient, mailbox->guid, hash);
+	put_denials(users, mailbox, recipient.login);
 	recipient_clear(&recipient);
 	return true;
 }
@@ -279,12 +309,11 @@ static bool dovecot_tenant(struct rendering *rendering, void *state, const struc
 static bool put_files(struct rendering *rendering, struct users *users, GError **error)
 {
 	GHashTableIter iter;
-	void *domain, *file;
+	void *path, *file;
 	bool done = true;
 
 	g_hash_table_iter_init(&iter, users->files);
-	while (g_hash_table_iter_next(&iter, &domain, &file)) {
-		g_autofree char *path = g_strconcat(PASSWD_FOLDER, domain, NULL);
+	while (g_hash_table_iter_next(&iter, &path, &file)) {
 		g_autoptr(GError) problem = NULL;
 
 		/* Every writer is ended; the first problem is told. */
@@ -294,6 +323,15 @@ static bool put_files(struct rendering *rendering, struct users *users, GError *
 		}
 	}
 	return done;
+}
+
+static void claim_denials(struct tree *tree, const char *domain)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(denials); i++) {
+		g_autofree char *path = g_strconcat(DENY_FOLDER, denials[i].service, "/", domain, NULL);
+
+		tree_claim(tree, path);
+	}
 }
 
 static bool dovecot_end(struct rendering *rendering, void *state, GError **error)
@@ -308,6 +346,7 @@ static bool dovecot_end(struct rendering *rendering, void *state, GError **error
 		g_autofree char *path = g_strconcat(PASSWD_FOLDER, domain, NULL);
 
 		tree_claim(rendering->tree, path);
+		claim_denials(rendering->tree, domain);
 	}
 	done = put_files(rendering, users, error);
 	g_hash_table_unref(users->files);

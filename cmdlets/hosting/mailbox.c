@@ -16,6 +16,11 @@
 	"PhoneticDisplayName PostalCode StateOrProvince Title WebPage Manager Notes StreetAddress " \
 	"FirstName LastName Initials"
 
+/* What Set-CASMailbox changes alone. */
+#define ACCESS_PROPERTIES \
+	"ImapEnabled PopEnabled SmtpClientAuthenticationDisabled OWAEnabled ECPEnabled " \
+	"ActiveSyncEnabled OWAforDevicesEnabled MAPIEnabled EwsEnabled"
+
 /* -- Get-Mailbox ------------------------------------------------------------------------------- */
 
 struct get_mailbox_extra {
@@ -220,7 +225,7 @@ static bool set_mailbox_put(struct call *call, struct txn *txn, const void *data
 }
 
 static const struct record_verb set_mailbox = {
-	.kind = "Mailbox", .flags = RECORD_FORCE, .without = PERSON_PROPERTIES,
+	.kind = "Mailbox", .flags = RECORD_FORCE, .without = PERSON_PROPERTIES " " ACCESS_PROPERTIES,
 	.extra = set_mailbox_params, .extra_size = sizeof(struct set_mailbox_extra),
 	.put = set_mailbox_put,
 	.ignored = "AddressBookPolicy ApplyMandatoryProperties! ArbitrationMailbox AttributesToClear "
@@ -332,23 +337,11 @@ CMDLET(get_user_cmdlet) = {
 	.synopsis = "Shows users: the persons who own mailboxes.", .output = "User",
 };
 
-/* Everything of a mailbox that is not about the person. */
 static const struct record_verb set_user = {
 	.kind = "Mailbox", .flags = RECORD_FORCE, .put = set_mailbox_put,
 	.extra = set_mailbox_params, .extra_size = sizeof(struct set_mailbox_extra),
-	.without = "Alias EmailAddresses PrimarySmtpAddress AccountDisabled ResourceCapacity "
-		"HiddenFromAddressListsEnabled EmailAddressPolicyEnabled ForwardingAddress "
-		"ForwardingSmtpAddress DeliverToMailboxAndForward UseDatabaseQuotaDefaults "
-		"IssueWarningQuota ProhibitSendQuota ProhibitSendReceiveQuota MaxSendSize "
-		"MaxReceiveSize RecipientLimits RetainDeletedItemsFor UseDatabaseRetentionDefaults "
-		"SingleItemRecoveryEnabled RequireSenderAuthenticationEnabled GrantSendOnBehalfTo "
-		"AcceptMessagesOnlyFrom RejectMessagesFrom AntispamBypassEnabled ExternalOofOptions "
-		"Languages MailTip CustomAttribute1 CustomAttribute2 CustomAttribute3 CustomAttribute4 "
-		"CustomAttribute5 CustomAttribute6 CustomAttribute7 CustomAttribute8 CustomAttribute9 "
-		"CustomAttribute10 CustomAttribute11 CustomAttribute12 CustomAttribute13 "
-		"CustomAttribute14 CustomAttribute15 ExtensionCustomAttribute1 "
-		"ExtensionCustomAttribute2 ExtensionCustomAttribute3 ExtensionCustomAttribute4 "
-		"ExtensionCustomAttribute5",
+	.only = PERSON_PROPERTIES " Name DisplayName UserPrincipalName SamAccountName Office "
+		"SimpleDisplayName WindowsEmailAddress ResetPasswordOnNextLogon",
 	.ignored = "AllowUMCallsFromNonUsers AuthenticationPolicy BlockCloudCache CanHaveCloudCache "
 		"CertificateSubject ClearDataEncryptionPolicy! CreateDTMFMap DesiredWorkloads "
 		"EXOModuleEnabled GeoCoordinates IgnoreDefaultScope! IsShadowMailbox MailboxRegion "
@@ -364,4 +357,69 @@ static const struct record_verb set_user = {
 CMDLET(set_user_cmdlet) = {
 	.name = "Set-User", RECORD_SET(set_user), .module = "HostingManagement",
 	.synopsis = "Changes what is known of a person: names, telephone numbers, department.",
+};
+
+/* -- Client access ----------------------------------------------------------------------------- */
+
+static const char *const access_properties[] = {
+	"Name", "DisplayName", "PrimarySmtpAddress", "EmailAddresses", "SamAccountName", "ServerName",
+	"ImapEnabled", "PopEnabled", "SmtpClientAuthenticationDisabled", "OWAEnabled", "ECPEnabled",
+	"ActiveSyncEnabled", "OWAforDevicesEnabled", "MAPIEnabled", "EwsEnabled",
+};
+
+static struct value show_access(struct call *call, struct record *record)
+{
+	return recipient_show_as(call, record,
+				 "Microsoft.Exchange.Data.Directory.Management.CASMailbox",
+				 access_properties, G_N_ELEMENTS(access_properties));
+}
+
+#define IGNORED_OF_ACCESS \
+	"ActiveSyncDebugLogging! ActiveSyncSuppressReadReceipt! Credential IgnoreDefaultScope! " \
+	"Monitoring! OrganizationalUnit ProtocolSettings! ReadFromDomainController! " \
+	"ReadIsOptimizedForAccessibility! RecalculateHasActiveSyncDevicePartnership! " \
+	"Properties PropertySets"
+
+static const struct record_verb get_access = {
+	.kind = "Mailbox", .flags = RECORD_LISTS, .keep = keep_mailbox, .show = show_access,
+	.extra = get_mailbox_params, .extra_size = sizeof(struct get_mailbox_extra),
+	.identity_aliases = "ExternalDirectoryObjectId PrimarySmtpAddress UserPrincipalName",
+	.ignored = IGNORED_OF_ACCESS, .refused = "Anr",
+	.refusal = "Use -Filter, as -Filter \"DisplayName -like 'jo*'\".",
+};
+
+CMDLET(get_cas_mailbox) = {
+	.name = "Get-CASMailbox", RECORD_GET(get_access), .module = "HostingManagement",
+	.synopsis = "Shows by which protocols mailboxes may be used.", .output = "CASMailbox",
+};
+
+CMDLET(get_exo_cas_mailbox) = {
+	.name = "Get-EXOCASMailbox", RECORD_GET(get_access), .module = "HostingManagement",
+	.synopsis = "Shows by which protocols mailboxes may be used, as Get-CASMailbox does.",
+	.output = "CASMailbox",
+};
+
+static const struct record_verb set_access = {
+	.kind = "Mailbox", .flags = RECORD_FORCE, .put = set_mailbox_put,
+	.extra = set_mailbox_params, .extra_size = sizeof(struct set_mailbox_extra),
+	.only = ACCESS_PROPERTIES " DisplayName EmailAddresses Name PrimarySmtpAddress SamAccountName",
+	.ignored = "ActiveSyncAllowedDeviceIDs ActiveSyncBlockedDeviceIDs ActiveSyncDebugLogging "
+		"ActiveSyncMailboxPolicy ActiveSyncSuppressReadReceipt EwsAllowEntourage EwsAllowList "
+		"EwsAllowMacOutlook EwsAllowOutlook EwsApplicationAccessPolicy EwsBlockList "
+		"HasActiveSyncDevicePartnership IgnoreDefaultScope! ImapEnableExactRFC822Size "
+		"ImapForceICalForCalendarRetrievalOption ImapMessagesRetrievalMimeFormat "
+		"ImapSuppressReadReceipt ImapUseProtocolDefaults IsOptimizedForAccessibility "
+		"MAPIBlockOutlookExternalConnectivity MAPIBlockOutlookNonCachedMode "
+		"MAPIBlockOutlookRpcHttp MAPIBlockOutlookVersions MacOutlookEnabled MapiHttpEnabled "
+		"OneWinNativeOutlookEnabled OutlookMobileEnabled OwaMailboxPolicy "
+		"PopEnableExactRFC822Size PopForceICalForCalendarRetrievalOption "
+		"PopMessagesRetrievalMimeFormat PopSuppressReadReceipt PopUseProtocolDefaults "
+		"PublicFolderClientAccess ResetAutoBlockedDevices! ShowGalAsDefaultView "
+		"UniversalOutlookEnabled",
+};
+
+CMDLET(set_cas_mailbox) = {
+	.name = "Set-CASMailbox", RECORD_SET(set_access), .module = "HostingManagement",
+	.synopsis = "Says by which protocols a mailbox may be used.",
+	.description = "IMAP, POP3 and submission are refused by Dovecot; the others are kept and shown.",
 };

@@ -87,6 +87,8 @@ static struct value has_forwarding(struct store *store, const struct record *rec
 
 #define LINE(name, what)	{ name, "string", 0, .check = check_line, .help = what }
 #define PERSON(name, what)	{ name, "string", PROPERTY_HIDDEN, .check = check_line, .help = what }
+#define ACCESS(name, flags, fallback, what) \
+	{ name, "bool", PROPERTY_HIDDEN | PROPERTY_SET_ONLY | (flags), fallback, .help = what }
 #define RECIPIENTS(name, what)	{ name, "string", PROPERTY_MULTI | PROPERTY_SET_ONLY, \
 	.reference = "Mailbox", .help = what }
 
@@ -202,6 +204,16 @@ static const struct property mailbox_properties[] = {
 	PERSON("StateOrProvince", "The state or province."),
 	PERSON("Title", "The title."),
 	PERSON("WebPage", "The web page."),
+	ACCESS("ImapEnabled", 0, "true", "Whether its owner may use IMAP."),
+	ACCESS("PopEnabled", 0, "true", "Whether its owner may use POP3."),
+	ACCESS("SmtpClientAuthenticationDisabled", 0, "false",
+	       "Whether its owner may not send by authenticated submission."),
+	ACCESS("OWAEnabled", PROPERTY_INERT, "true", "Kept and shown: webmail."),
+	ACCESS("ECPEnabled", PROPERTY_INERT, "true", "Kept and shown: the control panel."),
+	ACCESS("ActiveSyncEnabled", PROPERTY_INERT, "true", "Kept and shown: telephones."),
+	ACCESS("OWAforDevicesEnabled", PROPERTY_INERT, "true", "Kept and shown: telephones."),
+	ACCESS("MAPIEnabled", PROPERTY_INERT, "true", "Kept and shown: Outlook."),
+	ACCESS("EwsEnabled", PROPERTY_INERT, "true", "Kept and shown: Exchange Web Services."),
 	{ "Manager", "string", PROPERTY_HIDDEN, .reference = "Mailbox", .help = "The manager." },
 	{ "Notes", "string", PROPERTY_HIDDEN, .check = check_text, .help = "Notes." },
 	{ "StreetAddress", "string", PROPERTY_HIDDEN, .check = check_text, .help = "The street." },

@@ -68,3 +68,9 @@ $known[(Get-Mailbox anna).Identity]
 (Get-Mailbox $m.Identity).Name
 $m | Select-Object Identity, RecipientTypeDetails, EmailAddresses | ConvertTo-Json
 (Get-ExchangeCertificate).ServicesStringForm
+'-- protocols'
+Set-CASMailbox anna -PopEnabled $false -ActiveSyncEnabled:$false -OWAMailboxPolicy Default
+Get-CASMailbox anna | Format-Table
+(Get-EXOCASMailbox -ResultSize Unlimited | Where-Object { -not $_.PopEnabled }).Name
+(Get-CASMailbox -Filter { PopEnabled -eq $false }).Name
+Get-Mailbox | Get-CASMailbox | Where-Object ImapEnabled | Measure-Object | ForEach-Object Count

@@ -3,10 +3,11 @@
 # tenants. Everything is done from inside its namespaces, as a stranger and as the tenants' users
 # would do it; certificates are verified against ROOT_PEM. CREDENTIALS holds two lines, "address
 # password", of two tenants. One line per step: "ok  WHAT: EVIDENCE" or "FAILED WHAT: REASON";
-# exits with 1 when a step failed.
+# exits with 1 when a step failed. A fourth word "rights" proves instead what walk.sh gave the first user:
+# to send as desk@ its domain, to be in the group team@ it, and to have no POP3.
 if [ "$1" != --inside ]; then
 	exec nsenter -t "$1" -m -n -p -u -i --wd=/ -- "$(realpath "$0")" --inside \
-		"$(realpath "$2")" "$(realpath "$3")"
+		"$(realpath "$2")" "$(realpath "$3")" "$4"
 fi
 root=$2
 credentials=$3
@@ -228,6 +229,43 @@ prove_refusals()
 		--mail-from a@world.example --mail-rcpt "nobody.here@$domain1" "$mx"
 }
 
+# The server's answer to a message from FROM to TO, by submission of the first user or (none) by MX.
+send_answer()
+{
+	local from=$1 to=$2 subject=$3 how=$4 smtp="smtp://mail.$provider:25/prove"
+
+	set -- curl -sS --max-time 10
+	[ "$how" != submission ] || set -- mail_curl 1 --ssl-reqd
+	[ "$how" != submission ] || smtp="smtp://mail.$provider:587/prove"
+	message "$from" "$to" "$subject" | "$@" -v -T - --mail-from "$from" --mail-rcpt "$to" "$smtp" 2>&1 |
+		tr -d '\r' | sed -n 's/^< \(250 2.0.0 .*\|[45][0-9][0-9] .*\)/\1/p' | tail -n 1
+}
+
+prove_rights()
+{
+	local answer subject="to a group $RANDOM$RANDOM"
+
+	answer=$(send_answer "desk@$domain1" "$user2" "as the desk $RANDOM" submission)
+	case $answer in
+	250*) ok "$user1 sends as desk@$domain1" "$answer" ;;
+	*) failed "$user1 sends as desk@$domain1" "$answer" ;;
+	esac
+	answer=$(send_answer a@world.example "team@$domain1" "$subject" mx)
+	case $answer in
+	250*) ok "mail to the group team@$domain1" "$answer" ;;
+	*) failed "mail to the group team@$domain1" "$answer" ;;
+	esac
+	prove_read "IMAPS" 1 "$subject"
+	answer=$(mail_curl 1 "pop3s://mail.$provider/" 2>&1)
+	case $answer in
+	*'denied'* | *'authentication failed'*) ok "POP3 of $user1 is refused" "$answer" ;;
+	*) failed "POP3 of $user1 is refused" "$answer" ;;
+	esac
+	answer=$(mail_curl 2 "pop3s://mail.$provider/" 2>&1) &&
+		ok "POP3 of $user2 is not" "$(wc -l <<<"$answer") messages" ||
+		failed "POP3 of $user2 is not" "$answer"
+}
+
 prove_certificate()
 {
 	local port=$1 what="certificate of mail.$provider:$1" out
@@ -287,6 +325,11 @@ finish()
 trap finish EXIT
 
 accounts || { failed "accounts" "$credentials does not hold two lines"; exit 1; }
+if [ "$4" = rights ]; then
+	prove_rights
+	[ $failures -eq 0 ]
+	exit
+fi
 prove_dns
 prove_certificate 993
 prove_certificate 587 -starttls smtp

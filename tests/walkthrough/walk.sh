@@ -103,6 +103,18 @@ walk_publish()
 	fi
 }
 
+# Rights and a group, given while the daemons run.
+walk_rights()
+{
+	step 'rights are published' '
+		$null = New-Mailbox -Organization TenantCompany -Name Desk -Shared
+		$null = Add-RecipientPermission Desk -Trustee jsmith@tenant.com -AccessRights SendAs -Confirm:$false
+		$null = New-DistributionGroup -Name Team -PrimarySmtpAddress team@tenant.com -Members jsmith@tenant.com
+		Set-CASMailbox jsmith@tenant.com -PopEnabled $false
+		Publish-HostingConfiguration'
+	"$here/prove.sh" "$1" "$work/root.pem" "$work/credentials" rights || failures=$((failures + 1))
+}
+
 walk_sandbox()
 {
 	local pid
@@ -112,6 +124,7 @@ walk_sandbox()
 	pid=$(tail -n 1 "$work/log")
 	ok 'the sandbox starts' "Postfix, Dovecot, nginx and Knot answer; supervisor $pid"
 	"$here/prove.sh" "$pid" "$work/root.pem" "$work/credentials" || failures=$((failures + 1))
+	walk_rights "$pid"
 	step 'the sandbox stops' Stop-HostingSandbox
 	started=
 	if grep -qs '^State:[[:space:]]*[^Z[:space:]]' "/proc/$pid/status"; then

@@ -38,3 +38,5 @@ $null = Add-RecipientPermission Desk -Trustee Team -AccessRights SendAs -Confirm
 $null = Add-RecipientPermission Team -Trustee administrator@contoso.com -AccessRights SendAs -Confirm:$false
 Set-Mailbox Desk -ForwardingAddress Partner -DeliverToMailboxAndForward $true -GrantSendOnBehalfTo administrator@contoso.com
 $null = Add-MailboxPermission Desk -User administrator@contoso.com -AccessRights FullAccess
+Set-CASMailbox anna@contoso.com -PopEnabled $false -OWAEnabled $false
+Set-CASMailbox bob@contoso.com -SmtpClientAuthenticationDisabled $true -PopEnabled $false

@@ -1,0 +1,2 @@
+anna@contoso.com
+bob@contoso.com

@@ -1,0 +1,1 @@
+bob@contoso.com
