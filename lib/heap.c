@@ -536,9 +536,15 @@ size_t heap_collect(void)
 	return dead->len;
 }
 
-bool heap_wants_collection(void)
+/* Where little was found, as in a program that fills memory with what it keeps, the next one waits longer. */
+void heap_collect_if_due(void)
 {
-	return heap.containers > heap.next_collection;
+	size_t before = heap.containers;
+
+	if (G_LIKELY(before <= heap.next_collection))
+		return;
+	if (heap_collect() < before / 8)
+		heap.next_collection = before * 4;
 }
 
 void heap_shutdown(void)

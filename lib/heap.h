@@ -30,8 +30,8 @@ void block_traverse(struct block *block, heap_visit visit, void *data);
 
 /* Frees unreachable cycles; returns how many containers went. */
 size_t heap_collect(void);
-/* Whether a collection is due (the evaluator asks at calls, not at allocations). */
-bool heap_wants_collection(void);
+/* Collects when that is due. The evaluator asks at calls and at turns of loops, not at allocations. */
+void heap_collect_if_due(void);
 /* At exit: cycles, shapes, interned names. */
 void heap_shutdown(void);
 

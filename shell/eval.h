@@ -75,6 +75,20 @@ struct value *variable_own_place(struct variable_node *variable, struct scope *s
 struct node *prepare_typed_target(struct unit *unit, const struct ast *ast);
 
 /*
+ * Where the value of a plain variable or $_ lies, for a look at it that evaluates nothing
+ * else meanwhile; NULL for any other node.
+ */
+static inline const struct value *node_place(const struct node *node, const struct scope *scope)
+{
+	if (node->eval == eval_variable) {
+		const struct variable_node *variable = (const struct variable_node *)node;
+
+		return variable->layout == scope->layout ? &scope->slots[variable->slot] : NULL;
+	}
+	return node->eval == eval_underbar ? &scope->session->underbar : NULL;
+}
+
+/*
  * node->eval() without the call for what most operands are: a variable of this scope, a constant.
  */
 static inline struct value node_value(struct node *node, struct scope *scope)

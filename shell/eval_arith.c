@@ -138,18 +138,24 @@ struct value values_operate(struct node *node, struct scope *scope, enum operato
 struct value eval_add(struct node *node, struct scope *scope)
 {
 	OPERANDS(node, scope, a, b)
+	if (G_LIKELY(both(a, b, V_I32)))
+		return int_result(a.u.i + b.u.i);
 	return values_add(node, scope, a, b);
 }
 
 struct value eval_sub(struct node *node, struct scope *scope)
 {
 	OPERANDS(node, scope, a, b)
+	if (G_LIKELY(both(a, b, V_I32)))
+		return int_result(a.u.i - b.u.i);
 	return values_sub(node, scope, a, b);
 }
 
 struct value eval_mul(struct node *node, struct scope *scope)
 {
 	OPERANDS(node, scope, a, b)
+	if (G_LIKELY(both(a, b, V_I32)))
+		return int_result(a.u.i * b.u.i);
 	return values_mul(node, scope, a, b);
 }
 

@@ -45,8 +45,7 @@ bool call_enter(struct scope *scope, struct node *node)
 	char here;
 
 	if (G_LIKELY(++session->depth < MAX_DEPTH && &here > session->stack_limit)) {
-		if (G_UNLIKELY(heap_wants_collection()))
-			heap_collect();
+		heap_collect_if_due();
 		return true;
 	}
 	session->depth--;
@@ -628,6 +627,7 @@ enum flow unit_run_here(struct scope *scope, struct unit *unit, struct value und
 		return FLOW_ERROR;
 	if (!unit_prepare(unit, session, &error))
 		return raise_flow(scope, NULL, error);
+	heap_collect_if_due();
 	session->underbar = value_ref(underbar);
 	if (unit->begin)
 		flow = run_block(unit->begin, scope, out);

@@ -168,12 +168,21 @@ static struct value get_slowly(struct member_node *m, struct scope *scope, struc
 	return result.kind == V_UNSET ? missing(m, scope, v, name) : result;
 }
 
+static inline bool has_known_slot(const struct member_node *m, struct value v)
+{
+	return v.kind == V_OBJECT && v.u.object->shape->serial == m->shape;
+}
+
 static struct value eval_member(struct node *node, struct scope *scope)
 {
 	struct member_node *m = (struct member_node *)node;
-	struct value v = node_value(m->child, scope), result;
+	const struct value *place = node_place(m->child, scope);
+	struct value v, result;
 
-	if (G_LIKELY(v.kind == V_OBJECT && v.u.object->shape->serial == m->shape)) {
+	if (place && has_known_slot(m, *place))
+		return value_ref(place->u.object->slots[m->slot]);
+	v = m->child->eval(m->child, scope);
+	if (has_known_slot(m, v)) {
 		result = value_ref(v.u.object->slots[m->slot]);
 		value_unref(v);
 		return result;
@@ -290,11 +299,16 @@ static void know_slot(struct member_node *m, struct value target, const struct s
 bool assign_member(struct node *node, struct scope *scope, struct value v)
 {
 	struct member_node *m = (struct member_node *)node;
+	const struct value *place = node_place(m->child, scope);
 	struct value target;
 	struct symbol *name;
 	GError *error = NULL;
 	bool ok;
 
+	if (place && has_known_slot(m, *place)) {
+		put_slot(place->u.object, m->slot, v);
+		return true;
+	}
 	if (m->is_static) {
 		ok = assign_static(m, scope, v);
 		value_unref(v);
@@ -306,7 +320,7 @@ bool assign_member(struct node *node, struct scope *scope, struct value v)
 		value_unref(v);
 		return false;
 	}
-	if (target.kind == V_OBJECT && target.u.object->shape->serial == m->shape) {
+	if (has_known_slot(m, target)) {
 		put_slot(target.u.object, m->slot, v);
 		value_unref(target);
 		return true;

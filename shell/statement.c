@@ -131,13 +131,14 @@ static bool label_is_mine(struct session *session, struct symbol *label)
 	return true;
 }
 
-/* After a turn: true = leave the loop with *flow. */
+/* After a turn, whose garbage may go: true = leave the loop with *flow. */
 static bool turn_ends(struct session *session, struct symbol *label, enum flow *flow)
 {
 	if (session_stopping(session)) {
 		*flow = FLOW_STOP;
 		return true;
 	}
+	heap_collect_if_due();
 	if (G_LIKELY(*flow == FLOW_NEXT))
 		return false;
 	if (*flow == FLOW_BREAK && label_is_mine(session, label)) {

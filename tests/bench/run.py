@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Measures hmsh beside its peers, in one run: run.py HMSH [ROW ...].
 
-Every row of rows.tsv prints its medians, their ratio and the ratio allowed. The two sides
-take turns, so that a slow moment meets both. RUNS sets the number of turns (11).
+Every row of rows.tsv prints its medians, the ratio of the first two and the ratio allowed.
+The sides take turns, so that a slow moment meets all. RUNS sets the number of turns (11).
+A row of the language shows lua5.4 as well, where that is installed.
 """
 import os
 import pathlib
@@ -85,11 +86,11 @@ class Bench:
             raise SystemExit(f"{argv[:5]}: {done.returncode}\n{done.stdout}{done.stderr}")
         return taken, done.stdout
 
-    def duel(self, ours, peer, runs=RUNS, warm=1):
-        """Medians of two functions, each giving milliseconds, taking turns."""
-        times = ([], [])
+    def duel(self, *sides, runs=RUNS, warm=1):
+        """Medians of functions, each giving milliseconds, taking turns."""
+        times = [[] for side in sides]
         for self.turn in range(runs + warm):
-            for side, run in enumerate((ours, peer)):
+            for side, run in enumerate(sides):
                 taken = run()
                 if self.turn >= warm:
                     times[side].append(taken)
@@ -160,7 +161,7 @@ class Bench:
 
     def start(self, name):
         return self.duel(lambda: self.once(self.shell("-Command", "1"))[0],
-                         lambda: self.once(["bash", "-c", ":"])[0], max(RUNS, 41))
+                         lambda: self.once(["bash", "-c", ":"])[0], runs=max(RUNS, 41))
 
     def instructions(self, name):
         done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
@@ -240,20 +241,43 @@ class Bench:
                 f"Room {i % 300},555-{i:06},Clerk,{i % 50}\n" for i in range(100000)))
         return str(rows)
 
-    def language(self, name):
+    def sides(self, name):
+        """The command of each program that does a row's work."""
+        here = HERE / "language"
         args = [self.rows(), str(self.dir / "out.csv")] if name.startswith("csv") else []
-        said = {}
+        sides = {"hmsh": self.shell(str(here / f"{name}.ps1"), *args),
+                 "python3": ["/usr/bin/python3", here / f"{name}.py", *args]}
+        if shutil.which("lua5.4"):
+            sides["lua5.4"] = ["lua5.4", here / f"{name}.lua", *args]
+        return sides
 
-        def run(side, *argv):
-            taken, out = self.once([*argv, *args])
-            said[side] = out.strip()
+    def language(self, name, read=lambda taken, out: (taken, out.strip())):
+        sides, said = self.sides(name), {}
+
+        def run(side):
+            taken, said[side] = read(*self.once(sides[side]))
             return taken
 
-        medians = self.duel(lambda: run("hmsh", *self.shell(str(HERE / "language" / f"{name}.ps1"))),
-                            lambda: run("python3", "/usr/bin/python3", HERE / "language" / f"{name}.py"))
-        if said["hmsh"] != said["python3"]:
-            raise SystemExit(f"{name}: hmsh says {said['hmsh']!r}, python3 {said['python3']!r}")
+        medians = self.duel(*(lambda side=side: run(side) for side in sides))
+        if len(set(said.values())) > 1:
+            raise SystemExit(f"{name}: {said}")
         return medians
+
+    def inside(self, name):
+        """As language, but the programs measure themselves: the last word is milliseconds."""
+        def read(taken, out):
+            answer, inside = out.rsplit(None, 1)
+            return float(inside), answer
+
+        return self.language(name, read)
+
+    def peak(self, name):
+        """MiB that a row of the language takes at most."""
+        with subprocess.Popen(self.sides(name.removesuffix("-memory"))["hmsh"],
+                              stdout=subprocess.DEVNULL) as shell:
+            _, status, usage = os.wait4(shell.pid, 0)
+            shell.returncode = os.waitstatus_to_exitcode(status)
+        return usage.ru_maxrss / 1024, 1
 
     def parse(self, name):
         ours, peer = self.dir / "parsed.ps1", self.dir / "parsed.py"
@@ -268,17 +292,18 @@ def main():
     bench = Bench(sys.argv[1])
     missed = 0
     try:
-        print(f"{'row':<20}{'hmsh':>12}{'peer':>12}{'ratio':>12}{'at most':>10}")
+        print(f"{'row':<20}{'hmsh':>12}{'peer':>12}{'ratio':>12}{'at most':>10}{'lua5.4':>12}")
         for line in (HERE / "rows.tsv").read_text().splitlines():
             if line.startswith("#"):
                 continue
             name, most, how, what = line.split("\t")
             if wanted and name not in wanted:
                 continue
-            ours, peer = getattr(bench, how)(name)
+            ours, peer, *lua = getattr(bench, how)(name)
             ratio = ours / peer
             missed += ratio > float(most)
             print(f"{name:<20}{ours:>12.4g}{peer:>12.4g}{ratio:>12.4g}{most:>10}  "
+                  f"{format(lua[0], '.4g') if lua else '':>10}  "
                   f"{'met   ' if ratio <= float(most) else 'MISSED'} {what}", flush=True)
     finally:
         bench.close()

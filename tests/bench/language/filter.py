@@ -1,0 +1,12 @@
+import time
+class Thing:
+    def __init__(self, name, size):
+        self.name = name
+        self.size = size
+def main():
+    items = [Thing(f"User {i}", i * 1021 % 1000003 * 2003 % 1000003) for i in range(1000000)]
+    start = time.perf_counter()
+    found = list(filter(lambda o: o.size > 500000, items))
+    taken = time.perf_counter() - start
+    print(len(found), taken * 1000)
+main()
