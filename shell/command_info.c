@@ -255,8 +255,11 @@ MEMBER_IS(info_source, value_text(held_of(self)->command.path ? held_of(self)->c
 MEMBER_IS(info_module_name, value_text(held_of(self)->module ? held_of(self)->module : ""))
 MEMBER_IS(info_module, module_of(call, held_of(self)))
 MEMBER_IS(info_version, version_of(session_in(call), held_of(self)))
-MEMBER_IS(info_public, value_text("Public"))
-MEMBER_IS(info_remoting, value_text("PowerShell"))
+/* Of enums whose first and second values all commands have. */
+MEMBER_IS(info_public,
+	  value_enum(type_find("System.Management.Automation.SessionStateEntryVisibility", -1), 0))
+MEMBER_IS(info_remoting,
+	  value_enum(type_find("System.Management.Automation.RemotingCapability", -1), 1))
 MEMBER_IS(info_empty, value_text(""))
 MEMBER_IS(info_null, VALUE_NULL)
 

@@ -15,6 +15,12 @@
 TYPE(type_output_rendering);
 ENUM(type_output_rendering, "System.Management.Automation.OutputRendering", 0,
      { "Host", 0 }, { "PlainText", 1 }, { "Ansi", 2 });
+TYPE(type_remoting_capability);
+ENUM(type_remoting_capability, "System.Management.Automation.RemotingCapability", 0,
+     { "None", 0 }, { "PowerShell", 1 }, { "SupportedByCommand", 2 }, { "OwnedByCommand", 3 });
+TYPE(type_entry_visibility);
+ENUM(type_entry_visibility, "System.Management.Automation.SessionStateEntryVisibility", 0,
+     { "Public", 0 }, { "Private", 1 });
 TYPE(type_dayofweek);
 ENUM(type_dayofweek, "System.DayOfWeek", 0,
      { "Sunday", 0 }, { "Monday", 1 }, { "Tuesday", 2 }, { "Wednesday", 3 }, { "Thursday", 4 },

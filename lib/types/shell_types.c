@@ -43,7 +43,7 @@ static const struct type_member scriptblock_properties[] = {
 	PROPERTY("string File {get;}", scriptblock_file),
 	PROPERTY("bool IsFilter {get;}", scriptblock_filter),
 	PROPERTY("psmoduleinfo Module {get;}", scriptblock_module),
-	PROPERTY("System.Management.Automation.PSToken StartPosition {get;}", scriptblock_start),
+	PROPERTY("System.Object StartPosition {get;}", scriptblock_start),
 	END_OF_MEMBERS
 };
 
