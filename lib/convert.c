@@ -59,6 +59,25 @@ bool cast_fail_final(struct value v, const struct type *to, GError **error)
 	return false;
 }
 
+/* The exception that .NET gives a reason with: by how it is put. */
+static const char *exception_for(const char *reason)
+{
+	static const struct {
+		const char *part, *exception;
+	} rows[] = {
+		{ "too large or too small", "System.OverflowException" },
+		{ "resulted in an overflow", "System.OverflowException" },
+		{ "Invalid cast from", "System.InvalidCastException" },
+		{ "(Parameter '", "System.ArgumentException" },
+		{ "Invalid pattern", "System.Text.RegularExpressions.RegexParseException" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		if (strstr(reason, rows[i].part))
+			return rows[i].exception;
+	return "System.FormatException";
+}
+
 bool cast_fail_because(const struct fault *fault, struct value v, const struct type *to,
 		       const char *reason, GError **error)
 {
@@ -69,6 +88,7 @@ bool cast_fail_because(const struct fault *fault, struct value v, const struct t
 	text = value_to_display(v);
 	cast_fail(error, fault, "Cannot convert value \"%s\" to type \"%s\". Error: \"%s\"",
 		  text->data, type_text(to), reason);
+	fault_cause(error, exception_for(reason), reason);
 	str_unref(text);
 	return false;
 }

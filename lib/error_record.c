@@ -98,17 +98,25 @@ struct error_record *error_record_copy(const struct error_record *record)
 	return copy;
 }
 
-static struct value inner_of(const struct fault_data *data)
+/* An exception by its name and message, with another inside; V_NULL when it has no name. */
+static struct value exception_of(const char *type_name, const char *text, struct value inner)
 {
 	struct string *message;
-	struct value inner;
+	struct value exception;
 
-	if (!data->inner_exception)
+	if (!type_name)
 		return VALUE_NULL;
-	message = str_new(data->inner_message, -1);
-	inner = exception_new(data->inner_exception, message, VALUE_NULL);
+	message = str_new(text, -1);
+	exception = exception_new(type_name, message, inner);
 	str_unref(message);
-	return inner;
+	return exception;
+}
+
+static struct value inner_of(const struct fault_data *data)
+{
+	value_auto cause = exception_of(data->cause_exception, data->cause_message, VALUE_NULL);
+
+	return exception_of(data->inner_exception, data->inner_message, cause);
 }
 
 /* File errors and the like: GLib's own domains. */

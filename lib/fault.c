@@ -24,6 +24,8 @@ static void fault_error_private_copy(const struct fault_data *from, struct fault
 	to->exception = g_strdup(from->exception);
 	to->inner_exception = g_strdup(from->inner_exception);
 	to->inner_message = g_strdup(from->inner_message);
+	to->cause_exception = g_strdup(from->cause_exception);
+	to->cause_message = g_strdup(from->cause_message);
 	to->action = g_strdup(from->action);
 	to->target = value_ref(from->target);
 	to->record = value_ref(from->record);
@@ -36,6 +38,8 @@ static void fault_error_private_clear(struct fault_data *data)
 	g_free(data->exception);
 	g_free(data->inner_exception);
 	g_free(data->inner_message);
+	g_free(data->cause_exception);
+	g_free(data->cause_message);
 	g_free(data->action);
 	value_unref(data->target);
 	value_unref(data->record);
@@ -97,6 +101,18 @@ void fault_inner(GError **error, const char *exception, const char *format, ...)
 	va_start(args, format);
 	data->inner_message = g_strdup_vprintf(format, args);
 	va_end(args);
+}
+
+void fault_cause(GError **error, const char *exception, const char *message)
+{
+	struct fault_data *data = error ? fault_data(*error) : NULL;
+
+	if (!data)
+		return;
+	g_free(data->cause_exception);
+	g_free(data->cause_message);
+	data->cause_exception = g_strdup(exception);
+	data->cause_message = g_strdup(message);
 }
 
 void fault_set_record(GError **error, struct value record)

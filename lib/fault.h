@@ -58,6 +58,8 @@ void fault_throw(GError **error, const char *exception, const char *format, ...)
 /* Adds the inner exception's type and message to an error just set. */
 void fault_inner(GError **error, const char *exception, const char *format, ...)
 	G_GNUC_PRINTF(3, 4);
+/* Adds what the inner exception holds in its turn. */
+void fault_cause(GError **error, const char *exception, const char *message);
 /* An error that is already a record or an exception object (throw $x); takes `record` over. */
 void fault_set_record(GError **error, struct value record);
 
@@ -68,6 +70,8 @@ struct fault_data {
 	char *exception;
 	char *inner_exception;
 	char *inner_message;
+	char *cause_exception;		/* inside the inner one, or NULL */
+	char *cause_message;
 	char *action;			/* RecommendedAction made for this error, or NULL */
 	struct value target;
 	struct value record;

@@ -58,8 +58,11 @@ static bool plain_failure(GError *failure, GError **error)
 {
 	struct fault_data *data = fault_data(failure);
 
-	fault_throw(error, data && data->inner_exception ? data->inner_exception : "System.InvalidCastException",
-		    "%s", data && data->inner_message ? data->inner_message : failure->message);
+	if (data && data->cause_exception)
+		fault_throw(error, data->cause_exception, "%s", data->cause_message);
+	else
+		fault_throw(error, data && data->inner_exception ? data->inner_exception : "System.InvalidCastException", "%s",
+			    data && data->inner_message ? data->inner_message : failure->message);
 	g_error_free(failure);
 	return false;
 }

@@ -132,8 +132,8 @@ static bool pad(struct string *s, const struct value *args, unsigned n, bool lef
 	uint32_t fill;
 
 	if (width < 0) {
-		fault_throw(error, ARGUMENT_RANGE,
-			    "Non-negative number required. (Parameter 'totalWidth')");
+		fault_throw(error, ARGUMENT_RANGE, "totalWidth ('%d') must be a non-negative value. (Parameter "
+			    "'totalWidth')\nActual value was %d.", (int)width, (int)width);
 		return false;
 	}
 	if (width <= s->units) {

@@ -83,3 +83,6 @@ function Refers { param([ref]$R) }; try { Refers 5 } catch { "$_" }	# expect: Ca
 try { Get-Item /nope -ErrorAction Stop } catch { ($_ | Select-Object *).PSObject.Properties.Name -join ' '; $_.Exception.PSObject.Properties.Name[0..2] -join ' '; "$($_.PipelineIterationInfo) $($_.Exception.HResult)" }	# expect: PSMessageDetails Exception TargetObject CategoryInfo FullyQualifiedErrorId ErrorDetails InvocationInfo ScriptStackTrace PipelineIterationInfo
 	# expect: ItemName ErrorRecord WasThrownFromThrowStatement
 	# expect: 0 1 -2146233087
+# A conversion that fails holds the reason as an exception of its own, which a method throws by itself
+try { [int]'x' } catch { $e = $_.Exception; $(while ($e) { $e.GetType().Name; $e = $e.InnerException }) -join ' ' }	# expect: RuntimeException PSInvalidCastException FormatException
+try { [convert]::ToByte(300) } catch { "$($_.FullyQualifiedErrorId) $_" }	# expect: OverflowException Exception calling "ToByte" with "1" argument(s): "Value was either too large or too small for an unsigned byte."
