@@ -186,7 +186,12 @@ static bool set_property(const struct type *to, struct value object, const char 
 {
 	struct symbol *symbol = symbol_get(name, -1);
 	const struct type_member *member = symbol ? type_property(to, symbol, false) : NULL;
+	struct value *slot = symbol && object.kind == V_OBJECT ? object_slot(object.u.object, symbol) : NULL;
 
+	if (!member && slot) {
+		value_put(slot, value_ref(v));
+		return true;
+	}
 	if (!member || !member->set)
 		return no_such_property(name, to, error);
 	return type_set_property(to, member, object, v, NULL, error);

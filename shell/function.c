@@ -7,6 +7,8 @@
 
 #include "shell/function.h"
 
+#include "shell/dynamic_params.h"
+
 #include <alloca.h>
 
 #include "lib/heap.h"
@@ -204,25 +206,10 @@ static void take_rest(struct stage *stage)
 	stage->invocation.args = value_of(list_to_array(rest));
 }
 
-static bool function_bind(struct stage *stage, struct arguments *args, GError **error)
-{
-	struct call *call = &stage->call;
-	const struct signature *signature = signature_of_unit(stage->session, stage->unit, error);
-
-	if (!signature)
-		return false;
-	stage->values = g_new(struct value, signature->n + 1);
-	binding_init(&call->binding, signature, stage->scope, stage->node, stage->name, stage->values);
-	if (!binding_command_line(&call->binding, args, stage->expects_input, error) ||
-	    !binding_complete(&call->binding, error) || !stage_common(stage, error))
-		return false;
-	take_rest(stage);
-	return true;
-}
-
 static bool takes_objects(struct stage *stage)
 {
-	return stage->unit->signature && stage->unit->signature->has_pipeline;
+	return stage->dynamic ? stage->dynamic->has_pipeline
+			      : stage->unit->signature && stage->unit->signature->has_pipeline;
 }
 
 /*
@@ -255,7 +242,7 @@ static void restore_defaults(struct stage *stage)
 		for (uint64_t left = stage->piped_before[w] & ~b->piped[w]; left; left &= left - 1) {
 			uint32_t i = w * 64 + __builtin_ctzll(left);
 
-			if (stage->defaults[i].kind != V_UNSET)
+			if (i < stage->unit->param_count && stage->defaults[i].kind != V_UNSET)
 				param_bind(&stage->frame, &stage->unit->params[i], value_ref(stage->defaults[i]));
 		}
 		stage->piped_before[w] = b->piped[w];
@@ -328,6 +315,108 @@ static void fill_invocation(struct stage *stage)
 	stage->invocation.bound_mask[1] = stage->call.binding.bound[1];
 }
 
+static enum flow stage_run_block(struct stage *stage, struct block_node *block);
+
+static bool bind_arguments(struct stage *stage, const struct signature *signature, struct arguments *args,
+			   GError **error)
+{
+	struct call *call = &stage->call;
+
+	stage->values = g_new(struct value, signature->n + 1);
+	binding_init(&call->binding, signature, stage->scope, stage->node, stage->name, stage->values);
+	if (!binding_command_line(&call->binding, args, stage->expects_input, error) ||
+	    !binding_complete(&call->binding, error) || !stage_common(stage, error))
+		return false;
+	take_rest(stage);
+	return true;
+}
+
+static void frame_drop(struct stage *stage)
+{
+	struct value *slots = stage->frame.slots;
+
+	scope_clear(&stage->frame);
+	g_free(slots);
+	stage->frame = (struct scope){ 0 };
+}
+
+/* What the static parameters take of the arguments, errors aside: a dynamicparam block sees it. */
+static void bind_static(struct stage *stage, const struct signature *signature, const struct arguments *args)
+{
+	struct arguments known = { 0 };
+	struct binding *b = &stage->call.binding;
+
+	stage->values = g_new(struct value, signature->n + 1);
+	binding_init(b, signature, stage->scope, stage->node, stage->name, stage->values);
+	for (uint32_t i = 0; i < args->n; i++) {
+		struct argument argument = args->items[i];
+		bool there = !argument.name;
+
+		for (uint32_t k = 0; !there && k < signature->n; k++)
+			there = g_ascii_strncasecmp(sig_param_name(&signature->params[k]), argument.name,
+						    strlen(argument.name)) == 0;
+		if (!there) {
+			/* Its value, too, when it is apart. */
+			i += argument.v.kind == V_UNSET && i + 1 < args->n && !args->items[i + 1].name;
+			continue;
+		}
+		argument.v = value_ref(argument.v);
+		arguments_add(&known, argument);
+	}
+	binding_command_line(b, &known, true, NULL);
+	arguments_clear(&known);
+}
+
+/* Runs the dynamicparam block, in the frame of the others; what it gives is kept. False: control left. */
+static bool run_dynamicparam(struct stage *stage, const struct signature *signature, const struct arguments *args)
+{
+	struct session *session = stage->session;
+	struct sink *out = stage->out;
+	struct collector c;
+	enum flow flow = FLOW_ERROR;
+
+	bind_static(stage, signature, args);
+	fill_invocation(stage);
+	open_frame(stage);
+	frame_fill(stage, false);
+	collector_init(&c);
+	stage->out = &c.sink;
+	session->scope = &stage->frame;
+	if (frame_defaults(&stage->frame, stage->unit)) {
+		session->scope = stage->scope;
+		flow = stage_run_block(stage, stage->unit->dynamicparam);
+	}
+	session->scope = stage->scope;
+	stage->out = out;
+	value_put(&stage->dynamic_given, collector_take(&c));
+	if (stage->dot)
+		frame_drop(stage);
+	if (stage->invocation.bound)
+		value_unref(value_of(stage->invocation.bound));
+	stage->invocation.bound = NULL;
+	binding_clear(&stage->call.binding);
+	g_clear_pointer(&stage->values, g_free);
+	session->flow = flow;
+	return flow == FLOW_NEXT;
+}
+
+static bool function_bind(struct stage *stage, struct arguments *args, GError **error)
+{
+	const struct signature *signature = signature_of_unit(stage->session, stage->unit, error);
+
+	if (!signature)
+		return false;
+	if (!stage->unit->dynamicparam)
+		return bind_arguments(stage, signature, args, error);
+	if (!run_dynamicparam(stage, signature, args))
+		return false;
+	stage->dynamic = dynamic_signature_new(signature, stage->dynamic_given);
+	if (!bind_arguments(stage, stage->dynamic, args, error))
+		return false;
+	dynamic_values_set(&stage->call.binding, stage->dynamic_given);
+	return true;
+}
+
 static bool function_open(struct stage *stage, struct arguments *args)
 {
 	struct scriptblock *block = stage_block(stage);
@@ -336,11 +425,12 @@ static bool function_open(struct stage *stage, struct arguments *args)
 	stage->unit = unit_ref(block->unit);
 	stage->invocation.args = VALUE_UNSET;
 	if (!function_bind(stage, args, &error)) {
-		raise_record(stage->session, binding_failed(stage, error, VALUE_NULL));
+		if (error)
+			raise_record(stage->session, binding_failed(stage, error, VALUE_NULL));
 		return false;
 	}
 	fill_invocation(stage);
-	if (!stage->dot)
+	if (!stage->dot && !stage->frame.session)
 		open_frame(stage);
 	return true;
 }
@@ -512,6 +602,8 @@ static void function_close(struct stage *stage)
 	if (stage->values)
 		binding_clear(&stage->call.binding);
 	g_free(stage->values);
+	dynamic_signature_free(stage->dynamic);
+	value_unref(stage->dynamic_given);
 	unit_unref(stage->unit);
 }
 

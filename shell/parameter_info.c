@@ -287,6 +287,59 @@ struct value variable_attributes_info(struct session *session, const struct vari
 	return value_of(all);
 }
 
+static void put_arguments(struct object *object, const struct attribute_row *row, struct array *given)
+{
+	g_auto(GStrv) names = g_strsplit(row->positional, " ", -1);
+	size_t len = strlen(row->positional);
+
+	if (len && row->positional[len - 1] == '*') {
+		g_autofree char *name = g_strndup(row->positional, len - 1);
+		struct array *texts = array_new(&type_string, given->len);
+
+		for (uint32_t i = 0; i < given->len; i++) {
+			value_auto v = array_get(given, i);
+
+			array_set(texts, i, value_str(value_to_string(v, NULL)));
+		}
+		put(object, name, value_of(texts));
+		return;
+	}
+	for (uint32_t i = 0; names[i]; i++)
+		if (*names[i])
+			put(object, names[i], i < given->len ? array_get(given, i) : VALUE_NULL);
+}
+
+bool attribute_construct(struct type_call *call, struct value self, const struct value *args, unsigned n,
+			 struct value *ret, GError **error)
+{
+	const char *dot = strrchr(call->type->name, '.');
+	g_autofree char *name = g_strdup(dot ? dot + 1 : call->type->name);
+	const struct attribute_row *row;
+	struct object *object = typed(call->type->name);
+	value_auto none = value_of(array_new(NULL, 0));
+	struct value given = n && args[0].kind == V_ARRAY ? args[0] : none;
+
+	if (g_str_has_suffix(name, "Attribute"))
+		name[strlen(name) - 9] = '\0';
+	row = row_of(name);
+	/* One array stands for its elements. */
+	if (given.u.array->len == 1 && row && strchr(row->positional, '*')) {
+		value_auto first = array_get(given.u.array, 0);
+
+		if (first.kind == V_ARRAY)
+			put_arguments(object, row, first.u.array);
+		else
+			put_arguments(object, row, given.u.array);
+	} else if (row) {
+		put_arguments(object, row, given.u.array);
+	}
+	if (row)
+		put_defaults(object, row->named);
+	put(object, "TypeId", value_type_object(call->type));
+	*ret = value_of(object);
+	return true;
+}
+
 /* The Parameter attribute that a set of a signature stands for. */
 static struct value parameter_attribute(const struct signature *s, const struct sig_param *param,
 					const struct sig_set *set)

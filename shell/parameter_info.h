@@ -25,6 +25,9 @@ GPtrArray *signature_in_order(const struct signature *signature, uint32_t mask);
 
 /* What may be named in an attribute: "Name=default ...", or NULL when it is not known. */
 const char *attribute_named_arguments(const char *name);
+/* An attribute made at run time: [Parameter]::new(), New-Object ...ValidateSetAttribute(...). */
+bool attribute_construct(struct type_call *call, struct value self, const struct value *args, unsigned n,
+			 struct value *ret, GError **error);
 /* The attributes written before a parameter or a variable, as objects: object[]. */
 struct value attributes_info(struct session *session, struct unit *unit, struct ast *const *attributes, uint32_t n);
 

@@ -66,6 +66,8 @@ struct stage {
 	struct value *values;
 	/* functions and blocks */
 	struct unit *unit;
+	struct signature *dynamic;	/* of this call alone, when its dynamicparam block made some; or NULL */
+	struct value dynamic_given;	/* what that block gave */
 	struct scope frame;
 	struct invocation_frame invocation;
 	struct value *defaults;		/* of the parameters, without the pipeline; NULL: it binds none */

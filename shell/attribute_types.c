@@ -1,17 +1,26 @@
 /*
  * Attributes of parameters and variables as types. Their properties live in the
- * objects' shapes; the tables here give them names to be asked for with -is.
+ * objects' shapes; the tables here give them names to be asked for with -is, and to be made by.
  */
 #include "config.h"
 
 #include "lib/types/table.h"
+#include "shell/parameter_info.h"
 
 #define AUTOMATION(name)	"System.Management.Automation." name "Attribute"
 
 #define ATTRIBUTE(symbol, full, short_name, above)					\
 	const struct type symbol = {							\
 		.name = full, .alias = short_name, .base = above, .kind = V_OBJECT,	\
+		.constructors = constructors,						\
 	}
+
+/* Arguments by position, which a row of a table names for each attribute. */
+static const struct type_member constructors[] = {
+	CONSTRUCTOR("new()", attribute_construct),
+	CONSTRUCTOR("new(params System.Object[] arguments)", attribute_construct),
+	END_OF_MEMBERS
+};
 
 TYPE(type_attribute);
 ATTRIBUTE(type_attribute, "System.Attribute", NULL, &type_object);
