@@ -50,9 +50,9 @@ static void skip_newline(struct csv_reader *reader)
 }
 
 /* `start` NULL: the field stands in the buffer from offset `at`. */
-static void add_field(struct csv_reader *reader, const char *start, gsize at, gsize len)
+static inline void add_field(struct csv_reader *reader, const char *start, gsize at, gsize len)
 {
-	if (reader->n == reader->capacity) {
+	if (G_UNLIKELY(reader->n == reader->capacity)) {
 		reader->capacity = MAX(16, reader->capacity * 2);
 		reader->fields = g_renew(struct csv_field, reader->fields, reader->capacity);
 	}
@@ -129,6 +129,10 @@ static void plain_field(struct csv_reader *reader)
 	const char *end = find_end(reader);
 	const char *last = end;
 
+	if (last == start || (last[-1] != ' ' && last[-1] != '\t')) {
+		add_field(reader, start, 0, end - start);
+		return;
+	}
 	while (last > start && (last[-1] == ' ' || last[-1] == '\t'))
 		last--;
 	if (last > start && last < end && !memchr(start, ' ', last - start) &&
@@ -204,31 +208,50 @@ static bool worth_asking(struct csv_cache *cache, uint32_t column)
 	return cache->asked[column]++ < TRIAL || cache->found[column] > TRIAL / 4;
 }
 
+/* Up to sixteen bytes as two words, which may share some. */
+static void load_ends(const char *text, uint32_t len, uint64_t *head, uint64_t *tail)
+{
+	uint32_t first = 0, last = 0;
+
+	if (len >= 8) {
+		memcpy(head, text, 8);
+		memcpy(tail, text + len - 8, 8);
+		return;
+	}
+	if (len >= 4) {
+		memcpy(&first, text, 4);
+		memcpy(&last, text + len - 4, 4);
+	} else if (len) {
+		first = (uint8_t)text[0] | (uint32_t)(uint8_t)text[len / 2] << 8;
+		last = (uint8_t)text[len - 1];
+	}
+	*head = first;
+	*tail = last;
+}
+
 struct string *csv_string(struct csv_cache *cache, uint32_t column, const char *text, uint32_t len)
 {
-	uint64_t head = 0, tail = 0;
-	struct string **slot;
+	struct csv_recent *slot;
+	uint64_t head, tail;
 
 	column %= G_N_ELEMENTS(cache->asked);
 	if (len > 16 || !worth_asking(cache, column))
 		return str_new(text, len);
-	memcpy(&head, text, MIN(len, 8));
-	if (len > 8)
-		memcpy(&tail, text + 8, len - 8);
+	load_ends(text, len, &head, &tail);
 	slot = &cache->slots[((head ^ tail * 31) + len) * 0x9e3779b97f4a7c15ull >> 55];
-	if (*slot && (*slot)->len == len && !memcmp((*slot)->data, text, len)) {
+	if (slot->str && slot->str->len == len && slot->head == head && slot->tail == tail) {
 		cache->found[column]++;
-		return str_ref(*slot);
+		return str_ref(slot->str);
 	}
-	str_unref(*slot);
-	*slot = str_new(text, len);
-	return str_ref(*slot);
+	str_unref(slot->str);
+	*slot = (struct csv_recent){ str_new(text, len), head, tail };
+	return str_ref(slot->str);
 }
 
 void csv_cache_clear(struct csv_cache *cache)
 {
 	for (unsigned i = 0; i < G_N_ELEMENTS(cache->slots); i++)
-		str_unref(g_steal_pointer(&cache->slots[i]));
+		str_unref(g_steal_pointer(&cache->slots[i].str));
 }
 
 static bool needs_quotes(const char *text, gsize len, const char *delimiter)

@@ -35,7 +35,10 @@ char *csv_read_type(struct csv_reader *reader);
 
 /* Recent short texts, so that a column of few different values costs few strings. */
 struct csv_cache {
-	struct string *slots[512];
+	struct csv_recent {
+		struct string *str;
+		uint64_t head, tail;	/* its first and last bytes: with its length, all of it */
+	} slots[512];
 	uint32_t asked[32], found[32];	/* by column: one whose values all differ is not kept */
 };
 

@@ -214,18 +214,13 @@ static enum flow where_by_block(struct call *call, struct where_object_args *arg
 	return emit(call, args->input);
 }
 
-static enum flow where_object(struct call *call, void *data)
+static enum flow where_by_property(struct call *call, struct where_object_args *args,
+				   struct where_state *state)
 {
-	struct where_object_args *args = data;
-	struct where_state *state = call_state(call);
 	value_auto left = VALUE_UNSET;
 	GError *error = NULL;
 	int pass;
 
-	if (args->input.kind == V_UNSET || args->input.kind == V_NOTHING)
-		return FLOW_NEXT;
-	if (!state->member.symbol)
-		return where_by_block(call, args);
 	left = member_read(&state->member, call_host(call), args->input);
 	if (left.kind == V_UNSET)
 		left = VALUE_NULL;
@@ -233,6 +228,17 @@ static enum flow where_object(struct call *call, void *data)
 	if (pass < 0)
 		return call_error(call, error);
 	return pass ? emit(call, args->input) : FLOW_NEXT;
+}
+
+static enum flow where_object(struct call *call, void *data)
+{
+	struct where_object_args *args = data;
+	struct where_state *state = call_state(call);
+
+	if (args->input.kind == V_UNSET || args->input.kind == V_NOTHING)
+		return FLOW_NEXT;
+	return state->member.symbol ? where_by_property(call, args, state)
+				    : where_by_block(call, args);
 }
 
 static void where_object_clean(struct call *call)
