@@ -15,6 +15,8 @@
 
 #include "lib/array.h"
 #include "lib/convert.h"
+#include "lib/object.h"
+#include "lib/types/process_type.h"
 #include "shell/console.h"
 #include "shell/eval.h"
 #include "shell/exception.h"
@@ -68,6 +70,41 @@ static void add_value(GPtrArray *argv, struct argument *arg)
 	enumerator_clear(&e);
 }
 
+/* %NAME% replaced by the environment's; one that is not set stays as it is written. */
+static char *expand_percent(const char *text)
+{
+	GString *out = g_string_new(NULL);
+
+	while (*text) {
+		const char *end = *text == '%' ? strchr(text + 1, '%') : NULL;
+		g_autofree char *name = end ? g_strndup(text + 1, end - text - 1) : NULL;
+		const char *value = name && *name ? g_getenv(name) : NULL;
+
+		if (value) {
+			g_string_append(out, value);
+			text = end + 1;
+		} else {
+			g_string_append_c(out, *text++);
+		}
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* --% and what follows it to the end of the line, which only blanks and "..." take apart. */
+static bool is_verbatim(const struct argument *arg)
+{
+	return !arg->name && arg->v.kind == V_STRING && !strcmp(arg->v.u.str->data, "--%") && arg->node &&
+	       arg->node->ast->kind == AST_STRING && ast_string(arg->node->ast)->form == STRING_BARE;
+}
+
+static void add_verbatim(GPtrArray *argv, const struct argument *arg)
+{
+	g_autofree char *text = arg->v.kind == V_STRING ? expand_percent(arg->v.u.str->data) : NULL;
+
+	if (text)
+		process_split_arguments(text, argv);
+}
+
 static bool program_open(struct stage *stage, struct arguments *args)
 {
 	struct program *program = g_new0(struct program, 1);
@@ -79,6 +116,11 @@ static bool program_open(struct stage *stage, struct arguments *args)
 	for (uint32_t i = 0; i < args->n; i++) {
 		struct argument *arg = &args->items[i];
 
+		if (is_verbatim(arg)) {
+			if (i + 1 < args->n)
+				add_verbatim(program->argv, &args->items[i + 1]);
+			break;
+		}
 		if (arg->name && arg->colon && arg->v.kind != V_UNSET) {
 			struct string *text = value_to_display(arg->v);
 
@@ -253,6 +295,32 @@ static pid_t start(struct stage *stage, int in[2], int out[2], int err[2], bool 
 	_exit(errno == ENOEXEC ? 126 : 127);
 }
 
+static const struct fault exit_code = {
+	"ProgramExitedWithNonZeroCode", "System.Management.Automation.NativeCommandExitException",
+	CATEGORY_NOT_SPECIFIED, NULL };
+
+/* With $PSNativeCommandUseErrorActionPreference a status other than 0 is an error. */
+static enum flow exit_judged(struct stage *stage, int code)
+{
+	struct symbol *name = symbol_find("PSNativeCommandUseErrorActionPreference", -1);
+	struct value *place = code && name ? scope_find(stage->scope, name) : NULL;
+	value_auto wanted = place ? variable_read(place) : VALUE_UNSET;
+	g_autofree char *base = NULL;
+	struct error_record *record;
+	GError *error = NULL;
+
+	if (!value_truth(wanted))
+		return FLOW_NEXT;
+	base = g_path_get_basename(program_of(stage)->argv->pdata[0]);
+	fault_set(&error, &exit_code, VALUE_NULL, "Program \"%s\" ended with non-zero exit code: %d (0x%08X).", base,
+		  code, (unsigned)code);
+	record = error_record_of(error);
+	object_set(record->exception.u.object, "ExitCode", value_i32(code));
+	object_set(record->exception.u.object, "Path", value_text(program_of(stage)->argv->pdata[0]));
+	error_locate(stage->scope, stage->node, record);
+	return stage_error(stage, record);
+}
+
 static enum flow program_run(struct stage *stage)
 {
 	struct session *session = stage->session;
@@ -291,7 +359,8 @@ static enum flow program_run(struct stage *stage)
 	}
 	session_set_exit_code(session, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 	stage->failed = !session->ok;
-	return flow;
+	return flow == FLOW_NEXT ? exit_judged(stage, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status))
+				 : flow;
 }
 
 static enum flow program_end(struct stage *stage)
