@@ -26,3 +26,7 @@ $sr = [System.IO.StringReader]::new("a`nb"); $null = $sr.ReadLine(); $sr.ReadToE
 try { [System.IO.StreamReader]::new("$d/none") } catch { $_.FullyQualifiedErrorId }	# expect: FileNotFoundException
 $a = [IO.File]::AppendText("$d/a.txt"); $a.WriteLine('three'); $a.Close(); @(Get-Content "$d/a.txt").Count	# expect: 3
 (Get-Item "$d/a.txt").OpenText().ReadLine()			# expect: one
+1, 2 | Invoke-Command { "in: $input" }	# expect: in: 1 2
+(1, 2 | Invoke-Command { process { "p$_" } }) -join ' '	# expect: p1 p2
+Set-Content called.ps1 '"file $args"'; Invoke-Command -FilePath called.ps1 -ArgumentList 1, 2	# expect: file 1 2
+try { Invoke-Command { 1 } -ComputerName other } catch { $_.FullyQualifiedErrorId -replace ',.*' }	# expect: RemotingNotSupported
