@@ -515,6 +515,17 @@ static void collect_input(struct stage *stage, struct value input)
 	list_add(stage->collected, value_ref(input));
 }
 
+/* $PSBoundParameters, once made, follows the objects. */
+static void bound_follow(struct stage *stage)
+{
+	const struct binding *b = &stage->call.binding;
+	struct dict *bound = stage->invocation.bound;
+
+	for (uint32_t i = 0; bound && i < b->signature->own; i++)
+		if (b->piped[i / 64] >> (i % 64) & 1)
+			dict_set_text(bound, sig_param_name(&b->signature->params[i]), value_ref(b->values[i]));
+}
+
 static enum flow function_process(struct stage *stage, struct value input)
 {
 	struct session *session = stage->session;
@@ -526,6 +537,7 @@ static enum flow function_process(struct stage *stage, struct value input)
 		if (!binding_object(&stage->call.binding, input, &error))
 			return stage_error_uncollected(stage, binding_failed(stage, error, input));
 		frame_fill(stage, true);
+		bound_follow(stage);
 		if (stage->defaults)
 			restore_defaults(stage);
 	} else if (input.kind != V_UNSET && stage->unit->advanced && !takes_objects(stage)) {

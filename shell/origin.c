@@ -220,13 +220,24 @@ static void name_put(struct error_record *record, const struct command *command,
 
 /* -- Stages ---------------------------------------------------------------------------------------- */
 
+/* The arguments by name, without those that are secret. */
+static struct dict *shown_arguments(const struct binding *b)
+{
+	struct dict *dict = dict_new(DICT_GENERIC, false);
+
+	for (uint32_t i = 0; i < b->signature->n; i++)
+		if (binding_has(b, i) && !(b->signature->params[i].flags & PARAM_SECRET))
+			dict_set_text(dict, sig_param_name(&b->signature->params[i]), value_ref(b->values[i]));
+	return dict;
+}
+
 static void stage_facts(struct stage *stage, struct origin *origin)
 {
 	origin->position = stage->index + 1;
 	origin->length = stage->length;
 	origin->expects_input = stage->expects_input;
 	if (stage->call.binding.signature)
-		origin->bound = call_bound_arguments(&stage->call);
+		origin->bound = shown_arguments(&stage->call.binding);
 }
 
 /* The record as that of the stage's command, at its node. */

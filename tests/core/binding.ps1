@@ -55,3 +55,5 @@ function Called { $MyInvocation.InvocationName }
 Set-Alias also Called
 "$(also) $(& Called) $(. Called)"	# expect: also & .
 1 | ForEach-Object GetType | ForEach-Object Name	# expect: Int32
+1, 9 | & { [CmdletBinding()] param([Parameter(ValueFromPipeline)]$N, $M) process { "$($PSBoundParameters.N) $($PSBoundParameters.Count)" } } -M 2	# expect: 1 2
+	# expect: 9 2
