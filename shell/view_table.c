@@ -108,6 +108,8 @@ static const struct type_view type_views[] = {
 	  "RecipientPermission",
 	  "table Identity:38 Trustee:38 AccessControlType:17 AccessRights:12 "
 	  "Inherited=IsInherited" },
+	{ "Microsoft.Exchange.Management.RecipientTasks.ADAcePresentationObject", "ADPermission",
+	  "table Identity:20 User:20 Deny:5 Inherited:9 Rights=ExtendedRights" },
 	{ "Microsoft.Exchange.Management.StoreTasks.MailboxFolderPermission",
 	  "MailboxFolderPermission",
 	  "table FolderName:20 User:20 AccessRights" },

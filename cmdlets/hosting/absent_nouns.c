@@ -74,6 +74,12 @@ static enum flow show_none(struct call *call, void *data)
 #define BOOKS		"offline address books"
 #define MOVES		"moves of mailboxes"
 #define EXPORTS		"exports of mailboxes"
+#define INBOX_RULES	"rules of inboxes"
+#define LINKS		"members of Microsoft 365 groups"
+#define POLICIES	"policies of addresses: an address is made when its mailbox is"
+#define COPIES		"copies of mailbox databases"
+#define UM		"unified messaging"
+#define BATCHES		"migration batches"
 
 ABSENT(dag, PLAIN_WORDS, DAG);
 ABSENT(unified, RECIPIENT_WORDS, UNIFIED);
@@ -88,6 +94,13 @@ ABSENT(journal, PLAIN_WORDS, JOURNAL);
 ABSENT(books, PLAIN_WORDS, BOOKS);
 ABSENT(moves, PLAIN_WORDS, MOVES);
 ABSENT(exports, PLAIN_WORDS, EXPORTS);
+ABSENT(inbox_rules, PLAIN_WORDS " BypassScopeCheck! DescriptionTimeFormat DescriptionTimeZone "
+	"IncludeHidden! SkipCount SweepRules! UseCustomRouting!", INBOX_RULES);
+ABSENT(links, PLAIN_WORDS " LinkType", LINKS);
+ABSENT(policies, PLAIN_WORDS " IncludeMailboxSettingOnlyPolicy!", POLICIES);
+ABSENT(copies, PLAIN_WORDS " ExtendedErrorInfo! ConnectionStatus!", COPIES);
+ABSENT(um, RECIPIENT_WORDS, UM);
+ABSENT(batches, PLAIN_WORDS " Diagnostic! Endpoint", BATCHES);
 
 CMDLET(get_dag) = {
 	.name = "Get-DatabaseAvailabilityGroup", SHOWN(dag, DAG),
@@ -176,5 +189,45 @@ CMDLET(get_move_request) = {
 
 CMDLET(get_mailbox_export_request) = {
 	.name = "Get-MailboxExportRequest", SHOWN(exports, EXPORTS),
+	.module = "HostingManagement",
+};
+
+CMDLET(get_inbox_rule) = {
+	.name = "Get-InboxRule", SHOWN(inbox_rules, INBOX_RULES),
+	.module = "HostingManagement",
+};
+
+CMDLET(get_unified_group_links) = {
+	.name = "Get-UnifiedGroupLinks", SHOWN(links, LINKS),
+	.module = "HostingManagement",
+};
+
+CMDLET(get_email_address_policy) = {
+	.name = "Get-EmailAddressPolicy", SHOWN(policies, POLICIES),
+	.module = "HostingManagement",
+};
+
+CMDLET(get_mailbox_database_copy_status) = {
+	.name = "Get-MailboxDatabaseCopyStatus", SHOWN(copies, COPIES),
+	.module = "HostingManagement",
+};
+
+CMDLET(get_um_mailbox) = {
+	.name = "Get-UMMailbox", SHOWN(um, UM),
+	.module = "HostingManagement",
+};
+
+CMDLET(get_migration_batch) = {
+	.name = "Get-MigrationBatch", SHOWN(batches, BATCHES),
+	.module = "HostingManagement",
+};
+
+CMDLET(get_active_sync_device_statistics) = {
+	.name = "Get-ActiveSyncDeviceStatistics", SHOWN(devices, DEVICES),
+	.module = "HostingManagement",
+};
+
+CMDLET(get_public_folder_client_permission) = {
+	.name = "Get-PublicFolderClientPermission", SHOWN(public_folders, PUBLIC),
 	.module = "HostingManagement",
 };

@@ -20,7 +20,7 @@ static const struct fault no_permission = {
 
 struct permission_args {
 	struct value identity, organization, user, rights, deny, inheritance, auto_mapping, result_size,
-		ignored;
+		extended, ignored;
 };
 
 /* What the two nouns differ in. */
@@ -31,6 +31,9 @@ struct noun {
 static const struct noun mailbox_noun = {
 	"MailboxPermission", "Mailbox", "Mailbox", "User", "FullAccess" };
 static const struct noun recipient_noun = {
+	"RecipientPermission", RECIPIENT_KINDS, "Recipient", "Trustee", "SendAs" };
+/* The same right as a right on the object in the directory. */
+static const struct noun directory_noun = {
 	"RecipientPermission", RECIPIENT_KINDS, "Recipient", "Trustee", "SendAs" };
 
 struct permission {
@@ -230,10 +233,31 @@ static struct value show_recipient_permission(struct store *store, const struct 
 	return show_recipient_ace(store, target, value_str(text));
 }
 
+static struct value show_directory_ace(struct store *store, const struct record *target,
+				       struct value user)
+{
+	static const char *const names[] = {
+		"Identity", "User", "Deny", "Inherited", "IsInherited", "AccessRights", "ExtendedRights",
+		"ChildObjectTypes", "InheritanceType", "Properties", "IsValid", "ObjectState",
+	};
+	static const char *const rights[] = { "ExtendedRight" }, *const extended[] = { "Send-As" };
+	struct value values[] = {
+		record_identity_value(store, target), user, value_bool(false), value_bool(false),
+		value_bool(false), rights_list(rights, 1), rights_list(extended, 1), VALUE_NULL,
+		value_text("None"), VALUE_NULL, value_bool(true), value_text("New"),
+	};
+
+	return task_object("Microsoft.Exchange.Management.RecipientTasks.ADAcePresentationObject", names,
+			   values, G_N_ELEMENTS(names));
+}
+
 /* -- Get ---------------------------------------------------------------------------------------------- */
 
 static struct value show(struct store *store, const struct permission *p, const struct record *record)
 {
+	if (p->noun == &directory_noun)
+		return show_directory_ace(store, p->target, logon_of(store, record, "Trustee",
+								     &type_security_principal_id));
 	return p->noun == &mailbox_noun ? show_mailbox_permission(store, p->target, record)
 					: show_recipient_permission(store, p->target, record);
 }
@@ -242,6 +266,9 @@ static enum flow show_own(struct call *call, struct store *store, const struct p
 {
 	if (p->noun == &mailbox_noun)
 		return emit_take(call, show_self(store, p->target));
+	if (p->noun == &directory_noun)
+		return emit_take(call, show_directory_ace(store, p->target,
+							  self_value(&type_security_principal_id)));
 	return emit_take(call, show_recipient_ace(store, p->target, value_text(SELF)));
 }
 
@@ -571,4 +598,85 @@ CMDLET(remove_recipient_permission) = {
 	.args_size = sizeof(struct permission_args), .process = remove_rights, .data = &recipient_noun,
 	.flags = CMDLET_SHOULD_PROCESS | CMDLET_CONFIRM_HIGH, .module = "HostingManagement",
 	.synopsis = "Takes back who may send in a recipient's name.",
+};
+
+/* -- The directory's way to say SendAs --------------------------------------------------------------- */
+
+static const struct fault other_right = {
+	"ParameterNotSupported", "System.NotSupportedException", CATEGORY_NOT_IMPLEMENTED,
+	"Give -ExtendedRights 'Send As'." };
+
+/* "Send As", "Send-As"; nothing else of the directory's rights means something here. */
+static bool is_send_as(struct value rights)
+{
+	for (uint32_t i = 0; rights.kind == V_ARRAY && i < rights.u.array->len; i++) {
+		value_auto right = array_get(rights.u.array, i);
+		g_autofree char *text = g_strdelimit(g_strdup(arg_text(right, "")), " ", '-');
+
+		if (!text_equal_nocase(text, "Send-As"))
+			return false;
+	}
+	return rights.kind == V_ARRAY && rights.u.array->len;
+}
+
+static enum flow change_directory(struct call *call, void *data, enum flow (*what)(struct call *, void *))
+{
+	const struct permission_args *args = data;
+
+	if (is_send_as(args->extended) && !arg_on(args->deny))
+		return what(call, data);
+	return call_fail(call, &other_right, args->identity, "Of the rights on objects of the directory this "
+			 "host knows the extended right 'Send As' alone.");
+}
+
+static enum flow add_directory(struct call *call, void *data)
+{
+	return change_directory(call, data, add);
+}
+
+static enum flow remove_directory(struct call *call, void *data)
+{
+	return change_directory(call, data, remove_rights);
+}
+
+#define DIRECTORY_IGNORED \
+	IGNORED(permission_args, "InheritanceType"), IGNORED(permission_args, "InheritedObjectType"), \
+	IGNORED(permission_args, "ChildObjectTypes"), IGNORED(permission_args, "Properties"), \
+	IGNORED(permission_args, "AccessRights"), IGNORED(permission_args, "Instance")
+
+static const struct param change_directory_params[] = {
+	TARGET(PARAM_MANDATORY, "The recipient, by any form of identity."),
+	WHO("User", NULL, PARAM_MANDATORY),
+	{ "ExtendedRights", "string[]", FIELD(permission_args, extended),
+	  .help = "Send As: to send in the recipient's name." },
+	{ "Deny", "switch", FIELD(permission_args, deny), .help = "Not known here: it is an error." },
+	DIRECTORY_IGNORED, { NULL }
+};
+
+CMDLET(add_ad_permission) = {
+	.name = "Add-ADPermission", .params = change_directory_params,
+	.args_size = sizeof(struct permission_args), .process = add_directory, .data = &directory_noun,
+	.flags = CMDLET_SHOULD_PROCESS, .module = "HostingManagement",
+	.synopsis = "Lets somebody send in another's name, as Add-RecipientPermission does.",
+	.output = "ADAcePresentationObject",
+};
+
+CMDLET(remove_ad_permission) = {
+	.name = "Remove-ADPermission", .params = change_directory_params,
+	.args_size = sizeof(struct permission_args), .process = remove_directory,
+	.data = &directory_noun, .flags = CMDLET_SHOULD_PROCESS | CMDLET_CONFIRM_HIGH,
+	.module = "HostingManagement",
+	.synopsis = "Takes back who may send in a recipient's name.",
+};
+
+static const struct param get_directory_params[] = {
+	TARGET(PARAM_MANDATORY, "The recipient, by any form of identity."), WHO("User", NULL, 0),
+	IGNORED_SWITCH(permission_args, "Owner"), { NULL }
+};
+
+CMDLET(get_ad_permission) = {
+	.name = "Get-ADPermission", .params = get_directory_params,
+	.args_size = sizeof(struct permission_args), .process = get_permissions, .data = &directory_noun,
+	.module = "HostingManagement", .output = "ADAcePresentationObject",
+	.synopsis = "Shows who may send in a recipient's name, as rights in the directory.",
 };

@@ -29,3 +29,12 @@ Show (Get-EXORecipientPermission 'Front Desk' -Trustee jsmith)
 Remove-Mailbox jsmith -Confirm:$false
 @(Get-RecipientPermission 'Front Desk').Count
 (Get-Mailbox 'Front Desk').GrantSendOnBehalfTo.Count
+'-- directory'
+$null = New-Mailbox -Organization TenantCompany -Name Clerk -UserPrincipalName clerk@tenant.com -PasswordHash $hash
+Add-ADPermission -Identity 'Front Desk' -User clerk@tenant.com -AccessRights ExtendedRight -ExtendedRights 'Send As' | Format-Table
+(Get-Mailbox 'Front Desk' | Get-ADPermission | Where-Object { $_.ExtendedRights -like 'Send-As' -and -not ($_.User -like 'NT AUTHORITY\SELF') }).User.RawIdentity
+(Get-RecipientPermission 'Front Desk' -Trustee clerk).AccessRights
+Remove-ADPermission 'Front Desk' -User clerk -ExtendedRights Send-As -Confirm:$false
+@(Get-ADPermission 'Front Desk').Count
+try { Add-ADPermission 'Front Desk' -User clerk -ExtendedRights 'Receive As' -ErrorAction Stop } catch { "$_" }
+@(Get-InboxRule -Mailbox clerk).Count, @(Get-MailboxDatabaseCopyStatus -Server EX01).Count -join ' '
