@@ -52,6 +52,59 @@ static void keep(struct session *session, const char *name, struct module *modul
 	g_hash_table_insert(session->modules, g_ascii_strdown(name, -1), module);
 }
 
+static bool listed(GPtrArray *names, const char *name)
+{
+	for (guint i = 0; names && i < names->len; i++)
+		if (wildcard_match_name(names->pdata[i], name))
+			return true;
+	return false;
+}
+
+struct exporting {
+	struct module *module;
+	GPtrArray *names;		/* of struct symbol * */
+};
+
+static void note_exported(struct symbol *name, struct value *place, void *data)
+{
+	struct exporting *exporting = data;
+
+	if (listed(exporting->module->variables, symbol_name(name)))
+		g_ptr_array_add(exporting->names, name);
+}
+
+/* An exported variable is one for the module and its importers: their places share its box. */
+static void import_variables(struct session *session, struct module *module)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	struct exporting exporting = { module, names };
+
+	scope_each(&module->scope, note_exported, &exporting);
+	for (guint i = 0; i < names->len; i++) {
+		struct value *place = scope_find_own(&module->scope, names->pdata[i]);
+
+		if (place->kind != V_VARIABLE)
+			value_put(place, value_of(variable_new(names->pdata[i], value_steal(place))));
+		value_put(scope_place(&session->global, names->pdata[i]), value_ref(*place));
+	}
+}
+
+/* They go with the module. */
+static void forget_variables(struct session *session, struct module *module)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	struct exporting exporting = { module, names };
+
+	scope_each(&module->scope, note_exported, &exporting);
+	for (guint i = 0; i < names->len; i++) {
+		struct value *own = scope_find_own(&module->scope, names->pdata[i]);
+		struct value *there = scope_find_own(&session->global, names->pdata[i]);
+
+		if (there && own->kind == V_VARIABLE && there->kind == V_VARIABLE && there->u.ptr == own->u.ptr)
+			scope_remove(&session->global, names->pdata[i]);
+	}
+}
+
 /* A removed module stays until the session ends: blocks of its code may still be held. */
 void module_remove(struct session *session, struct module *module)
 {
@@ -60,6 +113,8 @@ void module_remove(struct session *session, struct module *module)
 
 	for (guint i = 0; module->imported && i < module->imported->len; i++)
 		function_remove(&session->global, module->imported->pdata[i]);
+	if (module->variables)
+		forget_variables(session, module);
 	if (session->modules && g_hash_table_lookup(session->modules, key) == module) {
 		gpointer kept = NULL;
 
@@ -99,14 +154,6 @@ enum flow module_load(struct session *session, const char *name, const char *pat
 	session->scope = before;
 	*ret = module;
 	return flow;
-}
-
-static bool listed(GPtrArray *names, const char *name)
-{
-	for (guint i = 0; names && i < names->len; i++)
-		if (wildcard_match_name(names->pdata[i], name))
-			return true;
-	return false;
 }
 
 bool module_exports(const struct module *module, const char *name)
@@ -160,6 +207,8 @@ void module_import(struct session *session, struct module *module, const char *p
 
 	if (!module->imported)
 		module->imported = g_ptr_array_new_with_free_func(g_free);
+	if (module->variables)
+		import_variables(session, module);
 	if (!module->scope.functions)
 		return;
 	g_hash_table_iter_init(&iter, module->scope.functions);

@@ -30,3 +30,8 @@ $a = [IO.File]::AppendText("$d/a.txt"); $a.WriteLine('three'); $a.Close(); @(Get
 (1, 2 | Invoke-Command { process { "p$_" } }) -join ' '	# expect: p1 p2
 Set-Content called.ps1 '"file $args"'; Invoke-Command -FilePath called.ps1 -ArgumentList 1, 2	# expect: file 1 2
 try { Invoke-Command { 1 } -ComputerName other } catch { $_.FullyQualifiedErrorId -replace ',.*' }	# expect: RemotingNotSupported
+Set-Content shared.psm1 'function Get-Shared { $Shared }; $Shared = 5; $Own = 6; Export-ModuleMember -Function Get-Shared -Variable Shared'
+Import-Module ./shared.psm1; "$Shared [$Own]"; $Shared = 7; Get-Shared; Remove-Module shared; "[$Shared]"
+# expect: 5 []
+# expect: 7
+# expect: []
