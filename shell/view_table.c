@@ -118,6 +118,8 @@ static const struct type_view type_views[] = {
 	  "table DisplayName:25 ItemCount:9:r StorageLimitStatus:21:r LastLogonTime" },
 	{ "Microsoft.Exchange.Data.Directory.Management.ReducedRecipient", "Recipient",
 	  "table Name:25 RecipientType" },
+	{ "Microsoft.Exchange.Management.Tasks.ServiceHealth", "ServiceHealth",
+	  "list Role RequiredServicesRunning ServicesRunning ServicesNotRunning" },
 	{ "Microsoft.Exchange.Data.Directory.Management.CASMailbox", "CASMailbox",
 	  "table Name:20 ActiveSyncEnabled:17 OWAEnabled:10 PopEnabled:10 ImapEnabled:11 "
 	  "MAPIEnabled" },

@@ -8,6 +8,7 @@
 #include "cmdlets/hosting/windows_service.h"
 #include "cmdlets/hosting/task.h"
 #include "lib/array.h"
+#include "lib/exchange.h"
 #include "lib/spawn.h"
 
 #include <unistd.h>
@@ -405,4 +406,88 @@ CMDLET(restart_service_cmdlet) = {
 	.args_size = sizeof(struct run_service_args), .process = restart_service,
 	.flags = CMDLET_SHOULD_PROCESS, .module = "Microsoft.PowerShell.Management",
 	.synopsis = "Restarts the daemon that does a service's work.",
+};
+
+/* -- Test-ServiceHealth ----------------------------------------------------------------------------- */
+
+/* The services that a role needs, by their Windows names. */
+static const struct {
+	const char *role;
+	unsigned bit;			/* of the server's roles */
+	const char *services;
+} role_services[] = {
+	{ "Mailbox Server Role", ROLE_MAILBOX, "MSExchangeADTopology MSExchangeIS MSExchangeServiceHost" },
+	{ "Client Access Server Role", ROLE_CLIENT_ACCESS,
+	  "IISADMIN MSExchangeIMAP4 MSExchangePOP3 W3SVC" },
+	{ "Hub Transport Server Role", ROLE_HUB_TRANSPORT, "MSExchangeADTopology MSExchangeTransport" },
+};
+
+struct health_args {
+	struct value server, ignored;
+};
+
+static const struct service *service_named(const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(services); i++)
+		if (!strcmp(services[i].name, name))
+			return &services[i];
+	return NULL;
+}
+
+/* Those of a role that run, or that do not. */
+static struct list *services_that(const char *words, bool run)
+{
+	const struct type *element = &type_string;
+	struct list *list = list_new(type_generic(&type_list, &element, 1), element);
+	g_auto(GStrv) names = g_strsplit(words, " ", -1);
+
+	for (char **name = names; *name; name++) {
+		const struct service *service = service_named(*name);
+
+		if ((!service->unit || unit_is_active(service->unit)) == run)
+			list_add(list, value_text(*name));
+	}
+	return list;
+}
+
+static enum flow test_health(struct call *call, void *args)
+{
+	static const char *const names[] = {
+		"Role", "RequiredServicesRunning", "ServicesRunning", "ServicesNotRunning" };
+	enum flow flow = FLOW_NEXT;
+	struct store *store = task_store(call, &flow);
+	g_autoptr(record_auto) server = store ? hosting_server(store) : NULL;
+	int64_t roles = server ? record_int(server, "ServerRole", 0) : 0;
+
+	for (size_t i = 0; flow == FLOW_NEXT && i < G_N_ELEMENTS(role_services); i++) {
+		struct list *running, *not_running;
+
+		if (!(roles & role_services[i].bit))
+			continue;
+		running = services_that(role_services[i].services, true);
+		not_running = services_that(role_services[i].services, false);
+		struct value values[] = {
+			value_text(role_services[i].role), value_bool(!not_running->len), value_of(running),
+			value_of(not_running),
+		};
+
+		flow = emit_take(call, task_object(
+			"Microsoft.Exchange.Management.Tasks.ServiceHealth", names, values,
+			G_N_ELEMENTS(names)));
+	}
+	return flow;
+}
+
+static const struct param health_params[] = {
+	{ "Server", "object", FIELD(health_args, server), .position = POSITION(0), .pipeline = BY_VALUE,
+	  .complete = "HostingServer", .help = "The one server." },
+	IGNORED(health_args, "ActiveDirectoryTimeout"), IGNORED(health_args, "DomainController"),
+	IGNORED(health_args, "MonitoringContext"), { NULL }
+};
+
+CMDLET(test_service_health) = {
+	.name = "Test-ServiceHealth", .params = health_params, .args_size = sizeof(struct health_args),
+	.process = test_health, .module = "HostingManagement",
+	.synopsis = "Shows which services the server's roles need, and whether they run.",
+	.output = "ServiceHealth",
 };

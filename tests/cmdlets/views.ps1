@@ -74,3 +74,5 @@ Get-CASMailbox anna | Format-Table
 (Get-EXOCASMailbox -ResultSize Unlimited | Where-Object { -not $_.PopEnabled }).Name
 (Get-CASMailbox -Filter { PopEnabled -eq $false }).Name
 Get-Mailbox | Get-CASMailbox | Where-Object ImapEnabled | Measure-Object | ForEach-Object Count
+'-- services'
+Test-ServiceHealth EX01 | ForEach-Object { "$($_.Role): $(($_.ServicesRunning + $_.ServicesNotRunning | Sort-Object) -join ' ')" }
