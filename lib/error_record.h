@@ -33,6 +33,7 @@ struct error_record {		/* V_ERROR */
 	bool has_extent;
 	bool from_throw;		/* by the throw statement */
 	bool from_cmdlet;		/* left a cmdlet, which has reported it */
+	bool recorded;			/* a function of the running pipeline failed with it */
 	bool fatal;			/* ends the script, not the statement (throw, -ErrorAction Stop) */
 	bool ends_function;		/* `fatal` only as far as the function that threw it */
 	bool shown;			/* written to the error stream already */

@@ -459,8 +459,11 @@ static enum flow stage_run_block(struct stage *stage, struct block_node *block)
 	scope->invocation = &stage->invocation;
 	flow = run_block(block, scope, stage->out);
 	scope->invocation = callers;
-	if (flow == FLOW_ERROR && session->error && session->error->ends_function)
-		session->error->fatal = session->error->ends_function = false;
+	if (flow == FLOW_ERROR && session->error) {
+		session->error->recorded = true;
+		if (session->error->ends_function)
+			session->error->fatal = session->error->ends_function = false;
+	}
 	session->scope = before;
 	stage_leave(stage, &saved);
 	call_leave(stage->scope);

@@ -313,7 +313,7 @@ void origin_of_stage(struct stage *stage, struct error_record *record)
 
 void origin_of_leaving(struct stage *stage, struct error_record *record)
 {
-	if (!record || record->from_throw || record->from_cmdlet)
+	if (!record || record->from_throw || record->from_cmdlet || record->recorded)
 		return;
 	record->from_cmdlet = true;
 	report_stage(stage, record);

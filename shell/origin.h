@@ -15,7 +15,7 @@
 void origin_of_stage(struct stage *stage, struct error_record *record);
 /*
  * An error of the code that a cmdlet ran (NULL: none is pending) leaves the cmdlet: it becomes the
- * cmdlet's own, but for what `throw` threw and what another cmdlet has made its own.
+ * cmdlet's own, but for what `throw` threw and what another command of the pipeline failed with.
  */
 void origin_of_leaving(struct stage *stage, struct error_record *record);
 /*

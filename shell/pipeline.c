@@ -248,8 +248,7 @@ static enum flow end_all(struct stage *stages, uint32_t n, uint32_t from)
 	return FLOW_NEXT;
 }
 
-enum flow stages_run(struct stage *stages, uint32_t n, struct scope *scope, struct node *first,
-		     struct sink *out)
+static enum flow run_all(struct stage *stages, uint32_t n, struct scope *scope, struct node *first)
 {
 	enum flow flow;
 	uint32_t alive;
@@ -267,6 +266,16 @@ enum flow stages_run(struct stage *stages, uint32_t n, struct scope *scope, stru
 	if (flow != FLOW_NEXT && flow != FLOW_STOP)
 		return flow;
 	return end_all(stages, n, alive);
+}
+
+enum flow stages_run(struct stage *stages, uint32_t n, struct scope *scope, struct node *first,
+		     struct sink *out)
+{
+	enum flow flow = run_all(stages, n, scope, first);
+
+	if (flow == FLOW_ERROR && scope->session->error)
+		scope->session->error->recorded = false;	/* what is around the pipeline may report it */
+	return flow;
 }
 
 /* -- Common parameters ---------------------------------------------------------------------------- */

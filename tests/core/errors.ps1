@@ -86,3 +86,7 @@ try { Get-Item /nope -ErrorAction Stop } catch { ($_ | Select-Object *).PSObject
 # A conversion that fails holds the reason as an exception of its own, which a method throws by itself
 try { [int]'x' } catch { $e = $_.Exception; $(while ($e) { $e.GetType().Name; $e = $e.InnerException }) -join ' ' }	# expect: RuntimeException PSInvalidCastException FormatException
 try { [convert]::ToByte(300) } catch { "$($_.FullyQualifiedErrorId) $_" }	# expect: OverflowException Exception calling "ToByte" with "1" argument(s): "Value was either too large or too small for an unsigned byte."
+# A function's error in a pipeline is not that of the cmdlet before it, but of the one it runs in
+function Fails { param([Parameter(ValueFromPipeline)]$N) process { 1 / 0 } }
+try { Write-Output 1 | Fails } catch { $_.FullyQualifiedErrorId }	# expect: RuntimeException
+try { 1 | ForEach-Object { Write-Output 1 | Fails } } catch { $_.FullyQualifiedErrorId -replace '.*\.' }	# expect: ForEachObjectCommand
