@@ -11,6 +11,7 @@
 #include "lib/convert.h"
 #include "lib/datetime.h"
 #include "lib/object.h"
+#include "lib/types/io_streams.h"
 
 #include <errno.h>
 #include <time.h>
@@ -109,17 +110,31 @@ static const struct param get_culture_params[] = {
 	{ NULL }
 };
 
-static enum flow get_culture(struct call *call, void *data)
+static enum flow emit_culture(struct call *call, struct value name)
 {
-	struct get_culture_args *args = data;
 	const struct type *type = type_find("System.Globalization.CultureInfo", -1);
-	value_auto name = arg_count(args->name) ? arg_at(args->name, 0) : value_text("en-US");
 	struct value culture;
 	GError *error = NULL;
 
 	if (!type_construct(type, &name, 1, call_host(call), &culture, &error))
-		return call_throw(call, error);
+		return call_error(call, error);
 	return emit_take(call, culture);
+}
+
+static enum flow get_culture(struct call *call, void *data)
+{
+	struct get_culture_args *args = data;
+	value_auto own = value_text("en-US");
+	enum flow flow = FLOW_NEXT;
+
+	if (!arg_count(args->name))
+		return emit_culture(call, own);
+	for (uint32_t i = 0; i < arg_count(args->name) && flow == FLOW_NEXT; i++) {
+		value_auto name = arg_at(args->name, i);
+
+		flow = emit_culture(call, name);
+	}
+	return flow;
 }
 
 static const struct cmdlet_example get_culture_examples[] = {
@@ -149,41 +164,107 @@ struct get_timezone_args {
 	struct value id, name, list;
 };
 
+enum { SET_ZONE_NAME = 1, SET_ZONE_ID = 2, SET_ZONE_LIST = 4 };
+
 static const struct param get_timezone_params[] = {
-	{ "Id", "string[]", FIELD(get_timezone_args, id), .help = "The time zone's id." },
-	{ "Name", "string[]", FIELD(get_timezone_args, name), POSITION(0), .flags = PARAM_IGNORED,
-	  .help = "The time zone's name." },
-	{ "ListAvailable", "switch", FIELD(get_timezone_args, list),
-	  .help = "All time zones." },
+	{ "Id", "string[]", FIELD(get_timezone_args, id), .pipeline = BY_NAME, .sets = SET_ZONE_ID,
+	  .mandatory_sets = SET_ZONE_ID, .help = "The time zones' ids." },
+	{ "Name", "string[]", FIELD(get_timezone_args, name), POSITION(0), .pipeline = BY_NAME,
+	  .sets = SET_ZONE_NAME, .flags = PARAM_WILDCARDS, .help = "The time zones' names." },
+	{ "ListAvailable", "switch", FIELD(get_timezone_args, list), .sets = SET_ZONE_LIST,
+	  .mandatory_sets = SET_ZONE_LIST, .help = "All time zones." },
 	{ NULL }
 };
+
+static const struct fault no_zone = {
+	"TimeZoneNotFound", "System.TimeZoneNotFoundException", CATEGORY_OBJECT_NOT_FOUND,
+	"Get-TimeZone -ListAvailable shows the time zones." };
+
+static bool zone_call(struct call *call, const char *method, const struct value *args, unsigned n,
+		      struct value *ret, GError **error)
+{
+	return type_invoke(type_find("System.TimeZoneInfo", -1), VALUE_UNSET, method, args, n,
+			   call_host(call), ret, error);
+}
+
+static enum flow zone_missing(struct call *call, struct value name)
+{
+	return call_fail(call, &no_zone, name, "The time zone ID '%s' was not found on the local computer.",
+			 arg_text(name, ""));
+}
+
+static enum flow zone_by_id(struct call *call, struct value id)
+{
+	value_auto zone = VALUE_UNSET;
+	g_autoptr(GError) failed = NULL;
+
+	return zone_call(call, "FindSystemTimeZoneById", &id, 1, &zone, &failed) ? emit(call, zone)
+										  : zone_missing(call, id);
+}
+
+static bool zone_is_called(struct call *call, struct value zone, struct value pattern)
+{
+	static const char *const members[] = { "StandardName", "DaylightName", "DisplayName" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
+		value_auto name = host_member(call_host(call), zone, symbol_get(members[i], -1));
+
+		if (name.kind == V_STRING && text_is_like(name, pattern))
+			return true;
+	}
+	return false;
+}
+
+static enum flow zones_by_name(struct call *call, struct value pattern)
+{
+	value_auto zones = VALUE_UNSET;
+	GError *error = NULL;
+	bool any = false;
+	enum flow flow = FLOW_NEXT;
+
+	if (!zone_call(call, "GetSystemTimeZones", NULL, 0, &zones, &error))
+		return call_error(call, error);
+	for (uint32_t i = 0; i < arg_count(zones) && flow == FLOW_NEXT; i++) {
+		value_auto zone = arg_at(zones, i);
+
+		if (!zone_is_called(call, zone, pattern))
+			continue;
+		any = true;
+		flow = emit(call, zone);
+	}
+	return any || text_has_wildcards(arg_text(pattern, "")) ? flow : zone_missing(call, pattern);
+}
+
+static enum flow each_zone(struct call *call, struct value list,
+			   enum flow (*fn)(struct call *, struct value))
+{
+	enum flow flow = FLOW_NEXT;
+
+	for (uint32_t i = 0; i < arg_count(list) && flow == FLOW_NEXT; i++) {
+		value_auto v = arg_at(list, i);
+
+		flow = fn(call, v);
+	}
+	return flow;
+}
 
 static enum flow get_timezone(struct call *call, void *data)
 {
 	struct get_timezone_args *args = data;
 	const struct type *type = type_find("System.TimeZoneInfo", -1);
-	value_auto found = VALUE_UNSET, id = VALUE_UNSET;
+	const struct type_member *local = type_property(type, symbol_get("Local", -1), true);
+	struct type_call c = { .type = type, .member = local, .host = call_host(call) };
+	value_auto found = VALUE_UNSET;
 	GError *error = NULL;
-	bool ok;
 
-	if (!type) {
-		fault_throw(&error, "System.PlatformNotSupportedException", "Time zones as objects are not here yet.");
-		return call_throw(call, error);
-	}
-	if (arg_count(args->id)) {
-		id = arg_at(args->id, 0);
-		ok = type_invoke(type, VALUE_UNSET, "FindSystemTimeZoneById", &id, 1, call_host(call),
-				 &found, &error);
-	} else if (arg_on(args->list)) {
-		ok = type_invoke(type, VALUE_UNSET, "GetSystemTimeZones", NULL, 0, call_host(call),
-				 &found, &error);
-	} else {
-		const struct type_member *local = type_property(type, symbol_get("Local", -1), true);
-		struct type_call c = { .type = type, .member = local, .host = call_host(call) };
-
-		ok = local && local->get(&c, VALUE_UNSET, NULL, 0, &found, &error);
-	}
-	return ok ? emit_each(call, found) : call_error(call, error);
+	if (arg_count(args->id))
+		return each_zone(call, args->id, zone_by_id);
+	if (arg_count(args->name))
+		return each_zone(call, args->name, zones_by_name);
+	if (arg_on(args->list) ? !zone_call(call, "GetSystemTimeZones", NULL, 0, &found, &error)
+			       : !local->get(&c, VALUE_UNSET, NULL, 0, &found, &error))
+		return call_error(call, error);
+	return emit_each(call, found);
 }
 
 static const struct cmdlet_example get_timezone_examples[] = {
@@ -195,6 +276,7 @@ CMDLET(get_timezone_cmdlet) = {
 	.name = "Get-TimeZone", .aliases = "gtz", .module = MODULE_MANAGE,
 	.synopsis = "Gets the current time zone or a list of time zones.",
 	.params = get_timezone_params, .examples = get_timezone_examples,
+	.sets = "Name Id ListAvailable", .default_set = "Name",
 	.output = "System.TimeZoneInfo", .args_size = sizeof(struct get_timezone_args),
 	.process = get_timezone,
 };
@@ -206,8 +288,12 @@ static enum flow new_temporaryfile(struct call *call, void *data)
 	g_autofree char *path = NULL;
 	g_autoptr(GError) failed = NULL;
 	GError *error = NULL;
-	int fd = g_file_open_tmp("tmpXXXXXX.tmp", &path, &failed);
+	enum flow flow;
+	int fd;
 
+	if (!call_should_process(call, g_get_tmp_dir(), &flow))
+		return flow;
+	fd = g_file_open_tmp("tmpXXXXXX.tmp", &path, &failed);
 	if (fd < 0) {
 		file_error(&error, g_get_tmp_dir(), EACCES);
 		return call_throw(call, error);
@@ -225,16 +311,16 @@ CMDLET(new_temporaryfile_cmdlet) = {
 	.name = "New-TemporaryFile", .module = MODULE_UTILITY,
 	.synopsis = "Creates a temporary file.",
 	.params = no_params, .examples = new_temporaryfile_examples, .output = "System.IO.FileInfo",
-	.args_size = sizeof(struct no_args), .process = new_temporaryfile,
+	.args_size = sizeof(struct no_args), .flags = CMDLET_SHOULD_PROCESS, .process = new_temporaryfile,
 };
 
 /* -- Get-FileHash ------------------------------------------------------------------------ */
 
 struct get_filehash_args {
-	struct value path, literal, algorithm;
+	struct value path, literal, stream, algorithm;
 };
 
-enum { SET_PATH = 1, SET_LITERAL = 2 };
+enum { SET_PATH = 1, SET_LITERAL = 2, SET_STREAM = 4 };
 
 static const struct param get_filehash_params[] = {
 	{ "Path", "string[]", FIELD(get_filehash_args, path), POSITION(0), .pipeline = BY_VALUE | BY_NAME,
@@ -243,6 +329,8 @@ static const struct param get_filehash_params[] = {
 	{ "LiteralPath", "string[]", FIELD(get_filehash_args, literal), .pipeline = BY_NAME,
 	  .sets = SET_LITERAL, .mandatory_sets = SET_LITERAL, .aliases = "PSPath LP",
 	  .complete = "File", .help = "The files, without wildcards." },
+	{ "InputStream", "System.IO.Stream", FIELD(get_filehash_args, stream), POSITION(0),
+	  .sets = SET_STREAM, .mandatory_sets = SET_STREAM, .help = "What is left of a stream." },
 	{ "Algorithm", "string", FIELD(get_filehash_args, algorithm), POSITION(1),
 	  .values = "SHA1 SHA256 SHA384 SHA512 MD5", .help = "The hash; SHA256 if not given." },
 	{ NULL }
@@ -256,32 +344,47 @@ static GChecksumType checksum_type(const char *name)
 	       text_equal_nocase(name, "MD5") ? G_CHECKSUM_MD5 : G_CHECKSUM_SHA256;
 }
 
+static enum flow emit_hash(struct call *call, const char *algorithm, const void *bytes, gsize len,
+			   const char *path)
+{
+	g_autofree char *hash = g_compute_checksum_for_data(checksum_type(algorithm), bytes, len);
+	g_autofree char *upper = g_ascii_strup(hash, -1), *name = g_ascii_strup(algorithm, -1);
+	struct object *object = object_custom();
+
+	object_set(object, "Algorithm", value_text(name));
+	object_set(object, "Hash", value_text(upper));
+	object_set(object, "Path", path ? value_text(path) : VALUE_NULL);
+	return emit_take(call, value_of(object));
+}
+
 static enum flow hash_file(struct call *call, const char *algorithm, const char *path)
 {
 	GError *error = NULL;
 	gsize len = 0;
 	g_autofree char *bytes = file_read(path, &len, &error);
-	g_autofree char *hash = NULL, *upper = NULL, *name = NULL;
-	struct object *object;
 
-	if (!bytes)
+	return bytes ? emit_hash(call, algorithm, bytes, len, path) : call_error(call, error);
+}
+
+static enum flow hash_stream(struct call *call, const char *algorithm, struct value stream)
+{
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	GError *error = NULL;
+
+	if (!io_read_rest(stream, bytes, &error))
 		return call_error(call, error);
-	hash = g_compute_checksum_for_data(checksum_type(algorithm), (guchar *)bytes, len);
-	upper = g_ascii_strup(hash, -1);
-	name = g_ascii_strup(algorithm, -1);
-	object = object_custom();
-	object_set(object, "Algorithm", value_text(name));
-	object_set(object, "Hash", value_text(upper));
-	object_set(object, "Path", value_text(path));
-	return emit_take(call, value_of(object));
+	return emit_hash(call, algorithm, bytes->data, bytes->len, NULL);
 }
 
 static enum flow get_filehash(struct call *call, void *data)
 {
 	struct get_filehash_args *args = data;
 	enum flow flow;
-	g_autoptr(GPtrArray) found = paths_expand(call, args->path, args->literal, &flow);
+	g_autoptr(GPtrArray) found = NULL;
 
+	if (arg_given(args->stream))
+		return hash_stream(call, arg_text(args->algorithm, "SHA256"), args->stream);
+	found = paths_expand(call, args->path, args->literal, &flow);
 	for (guint i = 0; i < found->len && flow == FLOW_NEXT; i++)
 		if (!is_folder(found->pdata[i]))
 			flow = hash_file(call, arg_text(args->algorithm, "SHA256"), found->pdata[i]);
@@ -297,7 +400,7 @@ CMDLET(get_filehash_cmdlet) = {
 	.name = "Get-FileHash", .module = MODULE_UTILITY,
 	.synopsis = "Computes the hash value of a file.",
 	.params = get_filehash_params, .examples = get_filehash_examples,
-	.sets = "Path LiteralPath", .default_set = "Path",
+	.sets = "Path LiteralPath StreamParameterSet", .default_set = "Path",
 	.args_size = sizeof(struct get_filehash_args), .process = get_filehash,
 };
 

@@ -18,3 +18,7 @@ try { Restart-Computer other -ErrorAction Stop } catch { $_.FullyQualifiedErrorI
 (Get-ComputerInfo CsName).CsName -eq [Environment]::MachineName	# expect: True
 try { Set-Clipboard text } catch { $_.FullyQualifiedErrorId -replace ',.*' }	# expect: ClipboardNotAvailable
 Unblock-File good.psd1
+(Get-FileHash -InputStream ([IO.MemoryStream]::new([byte[]](97, 98, 99))) -Algorithm MD5).Hash	# expect: 900150983CD24FB0D6963F7D28E17F72
+(Get-TimeZone -Id Europe/Berlin, UTC).Id -join ' '	# expect: Europe/Berlin UTC
+try { Get-TimeZone -Id No/Where -ErrorAction Stop } catch { "$_" }	# expect: The time zone ID 'No/Where' was not found on the local computer.
+(Get-Culture de-DE, fr-FR).Name -join ' '	# expect: de-DE fr-FR
