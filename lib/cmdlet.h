@@ -275,6 +275,9 @@ enum flow host_command(struct host *host, const char *command, const struct comm
 /* Parses and runs script text in the current scope (Invoke-Expression, profile, eval). */
 enum flow host_script(struct host *host, const char *text, const char *name, struct sink *out);
 
+/* Ends the whole program with that status: the caller fails without an error. */
+void host_exit(struct host *host, int code);
+
 /* Terminal: prompts as PowerShell's. `secret` reads without echo. Yours; NULL + error with -NonInteractive or at the end of input. */
 char *host_read_line(struct host *host, const char *prompt, bool secret, GError **error);
 /* Text straight to the terminal/standard output (Write-Host), no newline added. */

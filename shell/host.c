@@ -186,6 +186,15 @@ enum flow host_script(struct host *host, const char *text, const char *name, str
 	return flow;
 }
 
+void host_exit(struct host *host, int code)
+{
+	struct session *session = session_of(host);
+
+	session->exit_code = code;
+	session->exiting = true;
+	session->flow = FLOW_EXIT;
+}
+
 bool block_parse(struct host *host, const char *text, struct value *ret, GError **error)
 {
 	GError *failure = NULL;

@@ -484,7 +484,67 @@ static const struct type_member array_properties[] = {
 
 MEMBER_IS(array_empty_of, value_of(array_new(args[0].u.type, 0)))
 
+MEMBER(array_fill)
+{
+	int64_t from = n > 2 ? args[2].u.i : 0, count;
+
+	if (args[0].kind != V_ARRAY)
+		return throw_null(error, "array");
+	count = n > 3 ? args[3].u.i : args[0].u.array->len - from;
+	if (from < 0 || count < 0 || from + count > args[0].u.array->len)
+		return throw_range(error, "startIndex");
+	for (int64_t i = from; i < from + count; i++) {
+		struct value v = value_ref(args[1]);
+
+		if (args[0].u.array->element && !value_convert(args[1], args[0].u.array->element, &v, error))
+			return false;
+		array_set(args[0].u.array, i, v);
+	}
+	return true;
+}
+
+MEMBER(array_convert_all)
+{
+	struct array *made;
+
+	if (args[0].kind != V_ARRAY)
+		return throw_null(error, "array");
+	made = array_new(NULL, args[0].u.array->len);
+	*ret = value_of(made);
+	for (uint32_t i = 0; i < made->len; i++) {
+		value_auto item = array_get(args[0].u.array, i);
+		struct value answer = VALUE_NULL;
+
+		if (!delegate_call(call, args[1], &item, 1, &answer, error)) {
+			value_clear(ret);
+			return false;
+		}
+		array_set(made, i, answer);
+	}
+	return true;
+}
+
+MEMBER(array_as_read_only)
+{
+	const struct type *element;
+	struct list *list;
+
+	if (args[0].kind != V_ARRAY)
+		return throw_null(error, "array");
+	element = args[0].u.array->packed ? &type_byte : args[0].u.array->element ? args[0].u.array->element : &type_object;
+	list = list_new(type_generic(type_find("System.Collections.ObjectModel.ReadOnlyCollection`1", -1), &element, 1),
+			element == &type_object ? NULL : element);
+	for (uint32_t i = 0; i < args[0].u.array->len; i++)
+		list_add(list, array_get(args[0].u.array, i));
+	*ret = value_of(list);
+	return true;
+}
+
 static const struct type_member array_methods[] = {
+	STATIC("System.Object AsReadOnly(array array)", array_as_read_only),
+	STATIC("System.Object[] ConvertAll(array array, System.Delegate converter)", array_convert_all),
+	STATIC("void Fill(array array, System.Object value)", array_fill),
+	STATIC("void Fill(array array, System.Object value, int startIndex, int count)", array_fill),
 	METHOD("int Add(System.Object value)", array_fixed_size),
 	METHOD("void Clear()", array_fixed_size),
 	METHOD("System.Object Clone()", array_clone),

@@ -163,7 +163,20 @@ MEMBER(char_try_parse)
 	STATIC("bool " name "(char c)", fn),					\
 	STATIC("bool " name "(string s, int index)", fn)
 
+MEMBER_IS(char_ascii_digit, value_bool(args[0].u.ch < 128 && g_ascii_isdigit(args[0].u.ch)))
+MEMBER_IS(char_ascii_letter, value_bool(args[0].u.ch < 128 && g_ascii_isalpha(args[0].u.ch)))
+MEMBER_IS(char_ascii_both, value_bool(args[0].u.ch < 128 && g_ascii_isalnum(args[0].u.ch)))
+MEMBER_IS(char_high, value_bool((args[0].u.ch & 0xfc00) == 0xd800))
+MEMBER_IS(char_low, value_bool((args[0].u.ch & 0xfc00) == 0xdc00))
+MEMBER_IS(char_type_code, value_enum(type_find("System.TypeCode", -1), 4))
+
 static const struct type_member char_methods[] = {
+	METHOD("System.TypeCode GetTypeCode()", char_type_code),
+	STATIC("bool IsAsciiDigit(char c)", char_ascii_digit),
+	STATIC("bool IsAsciiLetter(char c)", char_ascii_letter),
+	STATIC("bool IsAsciiLetterOrDigit(char c)", char_ascii_both),
+	STATIC("bool IsHighSurrogate(char c)", char_high),
+	STATIC("bool IsLowSurrogate(char c)", char_low),
 	METHOD("int CompareTo(char value)", char_compare_to),
 	METHOD("bool Equals(System.Object obj)", char_equals),
 	METHOD("string ToString()", char_to_string),

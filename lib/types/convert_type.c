@@ -280,7 +280,23 @@ MEMBER(convert_from_hex)
 	CONVERSIONS(T, name, fn),						\
 	STATIC(T " " name "(string value, int fromBase)", fn)
 
+MEMBER(convert_hex_lower)
+{
+	GString *out = g_string_new(NULL);
+
+	if (args[0].kind != V_ARRAY || !args[0].u.array->packed)
+		return throw_null(error, "inArray");
+	for (uint32_t i = 0; i < args[0].u.array->len; i++)
+		g_string_append_printf(out, "%02x", args[0].u.array->u.bytes[i]);
+	*ret = value_str(str_from_gstring(out));
+	return true;
+}
+
+MEMBER_IS(convert_is_dbnull, value_bool(type_of(args[0]) == type_find("System.DBNull", -1)))
+
 static const struct type_member convert_methods[] = {
+	STATIC("bool IsDBNull(System.Object value)", convert_is_dbnull),
+	STATIC("string ToHexStringLower(byte[] inArray)", convert_hex_lower),
 	STATIC("System.Object ChangeType(System.Object value, type conversionType)", convert_change_type),
 	STATIC("System.Object ChangeType(System.Object value, type conversionType, System.IFormatProvider provider)", convert_change_type),
 	STATIC("byte[] FromBase64String(string s)", convert_from_base64),
@@ -412,7 +428,28 @@ MEMBER_IS(bits_little_endian, value_bool(G_BYTE_ORDER == G_LITTLE_ENDIAN))
 #define BYTES_OF(T)	STATIC("byte[] GetBytes(" T " value)", bits_of)
 #define FROM_BYTES(T, name, fn)	STATIC(T " " name "(byte[] value, int startIndex)", fn)
 
+static uint64_t bits_of_double(double real)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &real, sizeof(bits));
+	return bits;
+}
+
+static double double_of_bits(uint64_t bits)
+{
+	double real;
+
+	memcpy(&real, &bits, sizeof(real));
+	return real;
+}
+
+MEMBER_IS(bit_from_double, value_i64((int64_t)bits_of_double(args[0].u.f)))
+MEMBER_IS(bit_to_double, value_f64(double_of_bits(args[0].u.u)))
+
 static const struct type_member bit_methods[] = {
+	STATIC("long DoubleToInt64Bits(double value)", bit_from_double),
+	STATIC("double Int64BitsToDouble(long value)", bit_to_double),
 	BYTES_OF("bool"), BYTES_OF("char"), BYTES_OF("short"), BYTES_OF("int"), BYTES_OF("long"),
 	BYTES_OF("ushort"), BYTES_OF("uint"), BYTES_OF("ulong"), BYTES_OF("float"), BYTES_OF("double"),
 	FROM_BYTES("bool", "ToBoolean", bits_to_bool),

@@ -291,6 +291,8 @@ MEMBER(culture_ignore)
 }
 
 static const struct type_member culture_properties[] = {
+	{ "cultureinfo DefaultThreadCurrentCulture {get;set;}", culture_static_current, culture_ignore, TYPE_STATIC },
+	{ "cultureinfo DefaultThreadCurrentUICulture {get;set;}", culture_static_current, culture_ignore, TYPE_STATIC },
 	PROPERTY("System.Globalization.DateTimeFormatInfo DateTimeFormat {get;}", culture_dates),
 	PROPERTY("string DisplayName {get;}", culture_display),
 	PROPERTY("string EnglishName {get;}", culture_display),
@@ -311,7 +313,25 @@ static const struct type_member culture_properties[] = {
 	END_OF_MEMBERS
 };
 
+/* Those that have names and numbers here. */
+MEMBER(culture_all)
+{
+	struct array *all = array_new(&type_cultureinfo, G_N_ELEMENTS(cultures) + G_N_ELEMENTS(numbers));
+
+	for (uint32_t i = 0; i < G_N_ELEMENTS(cultures); i++)
+		array_set(all, i, culture_part(&type_cultureinfo, &cultures[i]));
+	for (uint32_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+		struct value v = culture_part(&type_cultureinfo, &cultures[INVARIANT]);
+
+		native(v)->name = g_strdup(numbers[i].name);
+		array_set(all, G_N_ELEMENTS(cultures) + i, v);
+	}
+	*ret = value_of(all);
+	return true;
+}
+
 static const struct type_member culture_methods[] = {
+	STATIC("cultureinfo[] GetCultures(System.Globalization.CultureTypes types)", culture_all),
 	STATIC("cultureinfo CreateSpecificCulture(string name)", culture_get),
 	STATIC("cultureinfo GetCultureInfo(string name)", culture_get),
 	STATIC("cultureinfo GetCultureInfo(int culture)", culture_by_number),

@@ -419,7 +419,35 @@ MEMBER(date_new)
 #define PROVIDER	"System.IFormatProvider provider"
 #define STYLES		"System.Globalization.DateTimeStyles style"
 
+ADD_UNITS(date_add_microseconds, 10)
+
+/* All that the standard formats make of it. */
+MEMBER(date_all_formats)
+{
+	static const char formats[] = "dDfFgGmMoOrRstTuUyY";
+	const char *p = n ? (char[]){ (char)args[0].u.ch, '\0' } : formats;
+	struct array *made = array_new(&type_string, strlen(p));
+
+	for (uint32_t i = 0; p[i]; i++) {
+		value_auto text = VALUE_NULL;
+
+		if (!format_date(self, (char[]){ p[i], '\0' }, &date_en_us, &text, error)) {
+			value_unref(value_of(made));
+			return false;
+		}
+		array_set(made, i, value_ref(text));
+	}
+	*ret = value_of(made);
+	return true;
+}
+
+MEMBER_IS(date_type_code, value_enum(type_find("System.TypeCode", -1), 16))
+
 static const struct type_member date_methods[] = {
+	METHOD("datetime AddMicroseconds(double value)", date_add_microseconds),
+	METHOD("string[] GetDateTimeFormats()", date_all_formats),
+	METHOD("string[] GetDateTimeFormats(char format)", date_all_formats),
+	METHOD("System.TypeCode GetTypeCode()", date_type_code),
 	METHOD("datetime Add(timespan value)", date_add),
 	METHOD("datetime AddDays(double value)", date_add_days),
 	METHOD("datetime AddHours(double value)", date_add_hours),
@@ -686,7 +714,104 @@ MEMBER_IS(span_ticks_per_minute, value_i64(TICKS_PER_MINUTE))
 MEMBER_IS(span_ticks_per_second, value_i64(TICKS_PER_SECOND))
 MEMBER_IS(span_ticks_per_ms, value_i64(TICKS_PER_MS))
 
+SPAN_FROM(span_from_microseconds, 10)
+
+/* One letter of a format repeated, and the digits it reads; false when they are not there. */
+static bool read_part(const char **text, char letter, unsigned count, __int128 *ticks)
+{
+	static const int64_t scales[] = { ['d'] = TICKS_PER_DAY, ['h'] = TICKS_PER_HOUR, ['m'] = TICKS_PER_MINUTE,
+					  ['s'] = TICKS_PER_SECOND };
+	unsigned most = letter == 'f' || letter == 'F' ? count : letter == 'd' ? 8 : 2, digits = 0;
+	int64_t number = 0;
+
+	while (digits < most && g_ascii_isdigit((*text)[digits]))
+		number = number * 10 + (*text)[digits++] - '0';
+	*text += digits;
+	if (letter == 'f' || letter == 'F') {
+		for (unsigned i = digits; i < 7; i++)
+			number *= 10;
+		*ticks += number;
+		return letter == 'F' || digits == count;
+	}
+	*ticks += (__int128)number * scales[(unsigned char)letter];
+	return digits >= MIN(count, 2u) && digits;
+}
+
+static bool span_exact(const char *text, const char *format, struct value *ret, GError **error)
+{
+	__int128 ticks = 0;
+
+	if (!format[0] || (!format[1] && strchr("cgGtT", *format)))
+		return timespan_parse(text, strlen(text), ret, error);
+	while (*format) {
+		unsigned count = 1;
+
+		if (*format == '\\' && format[1]) {
+			if (*text++ != format[1])
+				return false;
+			format += 2;
+			continue;
+		}
+		if (*format == '\'') {
+			for (format++; *format && *format != '\''; format++)
+				if (*text++ != *format)
+					return false;
+			format += *format != '\0';
+			continue;
+		}
+		if (*format == '%') {
+			format++;
+			continue;
+		}
+		if (!strchr("dhmsfF", *format))
+			return false;
+		while (format[count] == *format)
+			count++;
+		if (!read_part(&text, *format, count, &ticks))
+			return false;
+		format += count;
+	}
+	return !*text && give_span(ticks, ret, error);
+}
+
+static bool span_any_exact(const struct value *args, struct value *ret)
+{
+	const char *text = text_arg(args[0]);
+
+	if (args[1].kind != V_ARRAY)
+		return span_exact(text, text_arg(args[1]), ret, NULL);
+	for (uint32_t i = 0; i < args[1].u.array->len; i++)
+		if (span_exact(text, text_arg(args[1].u.array->u.items[i]), ret, NULL))
+			return true;
+	return false;
+}
+
+MEMBER(span_parse_exact)
+{
+	if (value_is_null(args[0]))
+		return throw_null(error, "input");
+	if (span_any_exact(args, ret))
+		return true;
+	fault_throw(error, FORMAT_EXCEPTION, "Input string was not in a correct format.");
+	return false;
+}
+
+MEMBER(span_try_parse_exact)
+{
+	struct value parsed = timespan_value(0);
+	bool ok = args[0].kind == V_STRING && span_any_exact(args, &parsed);
+
+	out_set(args[n - 1], ok ? parsed : timespan_value(0));
+	*ret = value_bool(ok);
+	return true;
+}
+
 static const struct type_member span_methods[] = {
+	STATIC("timespan FromMicroseconds(double value)", span_from_microseconds),
+	STATIC("timespan ParseExact(string input, string format, " PROVIDER ")", span_parse_exact),
+	STATIC("timespan ParseExact(string input, string[] formats, " PROVIDER ")", span_parse_exact),
+	STATIC("bool TryParseExact(string input, string format, " PROVIDER ", out timespan result)", span_try_parse_exact),
+	STATIC("bool TryParseExact(string input, string[] formats, " PROVIDER ", out timespan result)", span_try_parse_exact),
 	METHOD("timespan Add(timespan ts)", span_add),
 	METHOD("int CompareTo(System.Object value)", span_compare_to),
 	METHOD("timespan Divide(double divisor)", span_divide),

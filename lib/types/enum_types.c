@@ -137,6 +137,10 @@ ENUM(type_compression_mode, "System.IO.Compression.CompressionMode", 0,
 TYPE(type_compression_level);
 ENUM(type_compression_level, "System.IO.Compression.CompressionLevel", 0,
      { "Optimal", 0 }, { "Fastest", 1 }, { "NoCompression", 2 }, { "SmallestSize", 3 });
+TYPE(type_culture_types);
+ENUM(type_culture_types, "System.Globalization.CultureTypes", TYPE_IS_FLAGS,
+     { "NeutralCultures", 1 }, { "SpecificCultures", 2 }, { "InstalledWin32Cultures", 4 },
+     { "AllCultures", 7 }, { "UserCustomCulture", 8 });
 TYPE(type_fileattributes);
 ENUM(type_fileattributes, "System.IO.FileAttributes", TYPE_IS_FLAGS,
      { "None", 0 }, { "ReadOnly", 1 }, { "Hidden", 2 }, { "System", 4 }, { "Directory", 16 },

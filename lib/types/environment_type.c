@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "lib/datetime.h"
+#include "lib/cmdlet.h"
 #include "lib/types/table.h"
 
 /* -- Environment ----------------------------------------------------------------------------------- */
@@ -161,7 +162,29 @@ MEMBER(env_arguments)
 	return true;
 }
 
+MEMBER(env_exit)
+{
+	host_exit(call->host, (int)args[0].u.i);
+	return false;
+}
+
+MEMBER_IS(env_command_line, value_text(g_get_prgname() ? g_get_prgname() : "hmsh"))
+MEMBER_IS(env_is_root, value_bool(geteuid() == 0))
+MEMBER_IS(env_one, value_i32(1))
+MEMBER_IS(env_no, value_bool(false))
+MEMBER_IS(env_stack, value_text(""))
+MEMBER_IS(env_memory, value_i64((int64_t)mallinfo2().uordblks))
+
+MEMBER(env_process_path)
+{
+	g_autofree char *path = g_file_read_link("/proc/self/exe", NULL);
+
+	*ret = path ? value_text(path) : VALUE_NULL;
+	return true;
+}
+
 static const struct type_member environment_methods[] = {
+	STATIC("void Exit(int exitCode)", env_exit),
 	STATIC("string ExpandEnvironmentVariables(string name)", env_expand),
 	STATIC("string[] GetCommandLineArgs()", env_arguments),
 	STATIC("string GetEnvironmentVariable(string variable)", env_get),
@@ -184,6 +207,13 @@ MEMBER(env_os)
 #define STATIC_PROPERTY(signature, get)	{ signature, get, NULL, TYPE_STATIC }
 
 static const struct type_member environment_properties[] = {
+	STATIC_PROPERTY("string CommandLine {get;}", env_command_line),
+	STATIC_PROPERTY("int CurrentManagedThreadId {get;}", env_one),
+	STATIC_PROPERTY("bool HasShutdownStarted {get;}", env_no),
+	STATIC_PROPERTY("bool IsPrivilegedProcess {get;}", env_is_root),
+	STATIC_PROPERTY("string ProcessPath {get;}", env_process_path),
+	STATIC_PROPERTY("string StackTrace {get;}", env_stack),
+	STATIC_PROPERTY("long WorkingSet {get;}", env_memory),
 	{ "string CurrentDirectory {get;set;}", env_cwd, env_set_cwd, TYPE_STATIC },
 	{ "int ExitCode {get;set;}", env_exit_code, env_ignore, TYPE_STATIC },
 	STATIC_PROPERTY("bool Is64BitOperatingSystem {get;}", env_true),

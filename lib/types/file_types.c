@@ -393,7 +393,66 @@ MEMBER(file_append_writer)
 #define PATH_ENCODING	"(string path, System.Text.Encoding encoding)"
 #define LINES		"System.Collections.IEnumerable contents"
 
+/* ReadOnly, Hidden, Directory, ReparsePoint by the file's mode and name; Normal when it is none. */
+MEMBER(file_attributes)
+{
+	g_autofree char *path = file_path_arg(args[0], error), *base = NULL;
+	struct stat st;
+	int64_t bits = 0;
+
+	if (!path)
+		return false;
+	if (lstat(path, &st))
+		return file_throw(error, path, errno);
+	base = g_path_get_basename(path);
+	bits |= S_ISLNK(st.st_mode) ? 1024 : 0;
+	bits |= S_ISDIR(st.st_mode) ? 16 : 0;
+	bits |= *base == '.' ? 2 : 0;
+	bits |= st.st_mode & 0222 ? 0 : 1;
+	*ret = value_enum(type_find("System.IO.FileAttributes", -1), bits ? bits : 128);
+	return true;
+}
+
+/* ReadOnly alone can be set. */
+MEMBER(file_set_attributes)
+{
+	g_autofree char *path = file_path_arg(args[0], error);
+	struct stat st;
+
+	if (!path)
+		return false;
+	if (stat(path, &st) || chmod(path, args[1].u.i & 1 ? st.st_mode & 07555 : st.st_mode | 0200))
+		return file_throw(error, path, errno);
+	return true;
+}
+
+MEMBER(file_append_bytes)
+{
+	g_autofree char *path = file_path_arg(args[0], error);
+
+	if (!path)
+		return false;
+	if (args[1].kind != V_ARRAY || !args[1].u.array->packed)
+		return throw_null(error, "bytes");
+	return file_store(path, args[1].u.array->u.bytes, args[1].u.array->len, true, error);
+}
+
+MEMBER(file_symbolic_link)
+{
+	g_autofree char *path = file_path_arg(args[0], error);
+
+	if (!path)
+		return false;
+	if (symlink(text_arg(args[1]), path))
+		return file_throw(error, path, errno);
+	return type_construct(type_find("System.IO.FileInfo", -1), args, 1, call->host, ret, error);
+}
+
 static const struct type_member file_methods[] = {
+	STATIC("void AppendAllBytes(string path, byte[] bytes)", file_append_bytes),
+	STATIC("System.IO.FileInfo CreateSymbolicLink(string path, string pathToTarget)", file_symbolic_link),
+	STATIC("System.IO.FileAttributes GetAttributes(string path)", file_attributes),
+	STATIC("void SetAttributes(string path, System.IO.FileAttributes fileAttributes)", file_set_attributes),
 	STATIC("void AppendAllLines(string path, " LINES ")", file_append_text),
 	STATIC("void AppendAllText(string path, string contents)", file_append_text),
 	STATIC("void AppendAllText(string path, string contents, System.Text.Encoding encoding)", file_append_text),

@@ -191,7 +191,23 @@ MEMBER_IS(guid_to_string, value_str(guid_text(self)))
 MEMBER_IS(guid_compare_to, value_i32(native_of(args[0], &type_guid) ? guid_compare(self, value_base(args[0])) : 1))
 MEMBER_IS(guid_equals, value_bool(native_of(args[0], &type_guid) && guid_equal(self, value_base(args[0]))))
 
+/* Version 7: the time in milliseconds first, the rest random. */
+MEMBER(guid_new_by_time)
+{
+	uint64_t ms = (uint64_t)g_get_real_time() / 1000;
+	value_auto random = guid_random();
+	uint8_t bytes[16];
+
+	memcpy(bytes, guid_bytes(random), sizeof(bytes));
+	for (unsigned i = 0; i < 6; i++)
+		bytes[i] = ms >> (8 * (5 - i));
+	bytes[6] = 0x70 | (bytes[6] & 0x0f);
+	*ret = guid_value(bytes);
+	return true;
+}
+
 static const struct type_member guid_methods[] = {
+	STATIC("guid CreateVersion7()", guid_new_by_time),
 	METHOD("int CompareTo(System.Object value)", guid_compare_to),
 	METHOD("bool Equals(System.Object o)", guid_equals),
 	METHOD("byte[] ToByteArray()", guid_to_bytes),

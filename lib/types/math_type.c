@@ -233,7 +233,27 @@ MEMBER_IS(math_bigmul, value_i64(args[0].u.i * args[1].u.i))
 #define ONE(name, fn)	STATIC("double " name "(double d)", fn)
 #define MODE	"System.MidpointRounding mode"
 
+REAL_FUNCTION(math_acosh, acosh(x))
+REAL_FUNCTION(math_asinh, asinh(x))
+REAL_FUNCTION(math_atanh, atanh(x))
+MEMBER_IS(math_copy_sign, value_f64(copysign(args[0].u.f, args[1].u.f)))
+MEMBER_IS(math_fma, value_f64(fma(args[0].u.f, args[1].u.f, args[2].u.f)))
+MEMBER_IS(math_scale, value_f64(scalbn(args[0].u.f, (int)CLAMP(args[1].u.i, -4096, 4096))))
+MEMBER_IS(math_ilog, value_i32(ilogb(args[0].u.f)))
+MEMBER_IS(math_max_magnitude, value_f64(fabs(args[0].u.f) >= fabs(args[1].u.f) ? args[0].u.f : args[1].u.f))
+MEMBER_IS(math_min_magnitude, value_f64(fabs(args[0].u.f) <= fabs(args[1].u.f) ? args[0].u.f : args[1].u.f))
+MEMBER_IS(math_increment, value_f64(nextafter(args[0].u.f, INFINITY)))
+MEMBER_IS(math_decrement, value_f64(nextafter(args[0].u.f, -INFINITY)))
+
 static const struct type_member math_methods[] = {
+	ONE("Acosh", math_acosh), ONE("Asinh", math_asinh), ONE("Atanh", math_atanh),
+	ONE("BitDecrement", math_decrement), ONE("BitIncrement", math_increment),
+	STATIC("double CopySign(double x, double y)", math_copy_sign),
+	STATIC("double FusedMultiplyAdd(double x, double y, double z)", math_fma),
+	STATIC("int ILogB(double x)", math_ilog),
+	STATIC("double MaxMagnitude(double x, double y)", math_max_magnitude),
+	STATIC("double MinMagnitude(double x, double y)", math_min_magnitude),
+	STATIC("double ScaleB(double x, int n)", math_scale),
 	FOR_ALL_NUMBERS("Abs", "value)", math_abs),
 	ONE("Acos", math_acos), ONE("Asin", math_asin), ONE("Atan", math_atan),
 	STATIC("double Atan2(double y, double x)", math_atan2),

@@ -190,7 +190,19 @@ MEMBER_IS(address_bytes, value_of(array_of_bytes(address_of(self)->bytes, addres
 MEMBER_IS(address_family, value_enum(type_find("System.Net.Sockets.AddressFamily", -1), address_of(self)->six ? 23 : 2))
 MEMBER_IS(address_equals, value_bool(native_of(args[0], &type_ipaddress) && address_equal(self, value_base(args[0]))))
 
+MEMBER_IS(address_none, known("255.255.255.255"))
+MEMBER_IS(address_none6, known("::"))
+MEMBER_IS(address_order32, value_i32((int32_t)GUINT32_SWAP_LE_BE((uint32_t)args[0].u.i)))
+MEMBER_IS(address_order16, value_int(V_I16, (int16_t)GUINT16_SWAP_LE_BE((uint16_t)args[0].u.i)))
+MEMBER_IS(address_order64, value_i64((int64_t)GUINT64_SWAP_LE_BE(args[0].u.u)))
+
 static const struct type_member address_methods[] = {
+	STATIC("int16 HostToNetworkOrder(int16 host)", address_order16),
+	STATIC("int HostToNetworkOrder(int host)", address_order32),
+	STATIC("long HostToNetworkOrder(long host)", address_order64),
+	STATIC("int16 NetworkToHostOrder(int16 network)", address_order16),
+	STATIC("int NetworkToHostOrder(int network)", address_order32),
+	STATIC("long NetworkToHostOrder(long network)", address_order64),
 	METHOD("bool Equals(System.Object comparand)", address_equals),
 	METHOD("byte[] GetAddressBytes()", address_bytes),
 	METHOD("ipaddress MapToIPv4()", address_to_four),
@@ -203,6 +215,8 @@ static const struct type_member address_methods[] = {
 };
 
 static const struct type_member address_properties[] = {
+	STATIC_PROPERTY("ipaddress IPv6None {get;}", address_none6),
+	STATIC_PROPERTY("ipaddress None {get;}", address_none),
 	PROPERTY("System.Net.Sockets.AddressFamily AddressFamily {get;}", address_family),
 	PROPERTY("long ScopeId {get;}", address_scope),
 	PROPERTY("bool IsIPv6Multicast {get;}", address_multicast),

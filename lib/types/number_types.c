@@ -366,7 +366,39 @@ MEMBER(decimal_new)
 	return value_convert(args[0], &type_decimal, ret, error);
 }
 
+#define DECIMAL_TO(name)							\
+	MEMBER(decimal_to_##name)						\
+	{									\
+		return type_invoke(type_find("System.Convert", -1), VALUE_UNSET, "To" #name, args, 1, NULL, \
+				   ret, error);					\
+	}
+
+DECIMAL_TO(Byte)
+DECIMAL_TO(Double)
+DECIMAL_TO(Int16)
+DECIMAL_TO(Int32)
+DECIMAL_TO(Int64)
+DECIMAL_TO(Single)
+
+MEMBER(decimal_negate)
+{
+	return value_negate(args[0], ret, error);
+}
+
+MEMBER(decimal_remainder)
+{
+	return value_operate(OP_REM, args[0], args[1], ret, error);
+}
+
 static const struct type_member decimal_methods[] = {
+	STATIC("decimal Negate(decimal d)", decimal_negate),
+	STATIC("decimal Remainder(decimal d1, decimal d2)", decimal_remainder),
+	STATIC("byte ToByte(decimal value)", decimal_to_Byte),
+	STATIC("double ToDouble(decimal d)", decimal_to_Double),
+	STATIC("int16 ToInt16(decimal value)", decimal_to_Int16),
+	STATIC("int ToInt32(decimal d)", decimal_to_Int32),
+	STATIC("long ToInt64(decimal d)", decimal_to_Int64),
+	STATIC("float ToSingle(decimal d)", decimal_to_Single),
 	NUMBER_METHODS("decimal"),
 	STATIC("decimal Add(decimal d1, decimal d2)", decimal_add),
 	STATIC("decimal Ceiling(decimal d)", decimal_ceiling),

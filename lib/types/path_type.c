@@ -188,7 +188,44 @@ MEMBER_IS(path_invalid_path, char_array(invalid, 1))
 MEMBER_IS(path_separator, value_char('/'))
 MEMBER_IS(path_list_separator, value_char(':'))
 
+static bool ends_in_separator(struct value v)
+{
+	return v.kind == V_STRING && v.u.str->len && v.u.str->data[v.u.str->len - 1] == '/';
+}
+
+MEMBER_IS(path_ends_in_separator, value_bool(ends_in_separator(args[0])))
+MEMBER_IS(path_exists, value_bool(args[0].kind == V_STRING && g_file_test(args[0].u.str->data, G_FILE_TEST_EXISTS)))
+MEMBER_IS(path_trim_end, ends_in_separator(args[0]) && args[0].u.str->len > 1
+	  ? value_str(str_new(args[0].u.str->data, args[0].u.str->len - 1)) : value_ref(args[0]))
+
+/* From one folder to a path: up as often as needed, then down. */
+MEMBER(path_relative)
+{
+	g_autofree char *from = g_canonicalize_filename(text_arg(args[0]), NULL);
+	g_autofree char *to = g_canonicalize_filename(text_arg(args[1]), NULL);
+	g_auto(GStrv) a = g_strsplit(from[1] ? from : "", "/", -1);
+	g_auto(GStrv) b = g_strsplit(to[1] ? to : "", "/", -1);
+	g_autoptr(GPtrArray) parts = g_ptr_array_new();
+	unsigned same = 0;
+	g_autofree char *joined = NULL;
+
+	while (a[same] && b[same] && g_str_equal(a[same], b[same]))
+		same++;
+	for (unsigned i = same; a[i]; i++)
+		g_ptr_array_add(parts, (char *)"..");
+	for (unsigned i = same; b[i]; i++)
+		g_ptr_array_add(parts, b[i]);
+	g_ptr_array_add(parts, NULL);
+	joined = g_strjoinv("/", (char **)parts->pdata);
+	*ret = value_text(*joined ? joined : ".");
+	return true;
+}
+
 static const struct type_member path_methods[] = {
+	STATIC("bool EndsInDirectorySeparator(string path)", path_ends_in_separator),
+	STATIC("bool Exists(string path)", path_exists),
+	STATIC("string GetRelativePath(string relativeTo, string path)", path_relative),
+	STATIC("string TrimEndingDirectorySeparator(string path)", path_trim_end),
 	STATIC("string ChangeExtension(string path, string extension)", path_change_extension),
 	STATIC("string Combine(string path1, string path2)", path_combine),
 	STATIC("string Combine(string path1, string path2, string path3)", path_combine),

@@ -760,7 +760,21 @@ MEMBER(regex_group_number)
 #define RX_OPTIONS	RX "RegexOptions options"
 #define EVALUATOR	RX "MatchEvaluator evaluator"
 
+/* How many matches there are. */
+MEMBER(regex_count)
+{
+	value_auto found = VALUE_UNSET;
+
+	if (!regex_matches(call, self, args, n, &found, error))
+		return false;
+	*ret = value_i32(items_of(found)->len);
+	return true;
+}
+
 static const struct type_member regex_methods[] = {
+	METHOD("int Count(string input)", regex_count),
+	STATIC("int Count(string input, string pattern)", regex_count),
+	STATIC("int Count(string input, string pattern, " RX_OPTIONS ")", regex_count),
 	METHOD("string[] GetGroupNames()", regex_group_names),
 	METHOD("int GroupNumberFromName(string name)", regex_group_number),
 	METHOD("bool IsMatch(string input)", regex_is_match),

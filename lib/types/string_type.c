@@ -506,7 +506,56 @@ MEMBER(string_new_of_chars)
 #define OPTIONS		"System.StringSplitOptions options"
 #define CULTURE		"cultureinfo culture"
 
+/* CopyTo(sourceIndex, destination, destinationIndex, count) */
+MEMBER(string_copy_to)
+{
+	int64_t from = args[0].u.i, to = args[2].u.i, count = args[3].u.i;
+
+	if (args[1].kind != V_ARRAY)
+		return throw_null(error, "destination");
+	if (from < 0 || to < 0 || count < 0 || from + count > self.u.str->units || to + count > args[1].u.array->len)
+		return throw_range(error, "count");
+	for (int64_t i = 0; i < count; i++)
+		array_set(args[1].u.array, to + i, value_char(str_unit(self.u.str, from + i)));
+	return true;
+}
+
+/* IConvertible: what Convert makes of the text. */
+#define STRING_TO(name)								\
+	MEMBER(string_to_##name)						\
+	{									\
+		return type_invoke(type_find("System.Convert", -1), VALUE_UNSET, "To" #name, &self, 1, NULL, \
+				   ret, error);					\
+	}
+
+STRING_TO(Boolean)
+STRING_TO(Byte)
+STRING_TO(Char)
+STRING_TO(DateTime)
+STRING_TO(Decimal)
+STRING_TO(Double)
+STRING_TO(Int16)
+STRING_TO(Int32)
+STRING_TO(Int64)
+STRING_TO(Single)
+STRING_TO(UInt16)
+STRING_TO(UInt32)
+STRING_TO(UInt64)
+MEMBER_IS(string_type_code, value_enum(type_find("System.TypeCode", -1), 18))
+MEMBER_IS(string_intern, value_ref(args[0]))
+
+#define CONVERTIBLE(T, name)	METHOD(T " To" #name "(System.IFormatProvider provider)", string_to_##name)
+
 static const struct type_member string_methods[] = {
+	METHOD("void CopyTo(int sourceIndex, char[] destination, int destinationIndex, int count)", string_copy_to),
+	METHOD("System.TypeCode GetTypeCode()", string_type_code),
+	CONVERTIBLE("bool", Boolean), CONVERTIBLE("byte", Byte), CONVERTIBLE("char", Char),
+	CONVERTIBLE("datetime", DateTime), CONVERTIBLE("decimal", Decimal), CONVERTIBLE("double", Double),
+	CONVERTIBLE("int16", Int16), CONVERTIBLE("int", Int32), CONVERTIBLE("long", Int64),
+	CONVERTIBLE("float", Single), CONVERTIBLE("uint16", UInt16), CONVERTIBLE("uint32", UInt32),
+	CONVERTIBLE("uint64", UInt64),
+	STATIC("string Intern(string str)", string_intern),
+	STATIC("string IsInterned(string str)", string_intern),
 	METHOD("System.Object Clone()", string_itself),
 	METHOD("int CompareTo(System.Object value)", string_compare_to),
 	METHOD("int CompareTo(string strB)", string_compare_to),

@@ -250,7 +250,14 @@ MEMBER_IS(encoding_web_name, value_text(native(self)->row->names[0]))
 MEMBER_IS(encoding_code_page, value_i32(native(self)->row->code_page))
 MEMBER_IS(encoding_single_byte, value_bool(native(self)->row->code_page == 20127 || native(self)->row->code_page == 28591))
 
+/* All code pages are known from the start. */
+MEMBER(encoding_register)
+{
+	return true;
+}
+
 static const struct type_member encoding_methods[] = {
+	STATIC("void RegisterProvider(System.Object provider)", encoding_register),
 	METHOD("int GetByteCount(string s)", encoding_byte_count),
 	METHOD("byte[] GetBytes(string s)", encoding_get_bytes),
 	METHOD("byte[] GetBytes(char[] chars)", encoding_get_bytes),
@@ -281,6 +288,20 @@ static const struct type_member encoding_properties[] = {
 	STATIC_ENCODING("UTF32", encoding_utf32),
 	STATIC_ENCODING("UTF8", encoding_utf8),
 	END_OF_MEMBERS
+};
+
+extern const struct type type_codepages_provider;
+
+MEMBER_IS(provider_instance, value_of(native_new(&type_codepages_provider, sizeof(struct native))))
+
+static const struct type_member provider_properties[] = {
+	STATIC_PROPERTY("System.Text.CodePagesEncodingProvider Instance {get;}", provider_instance),
+	END_OF_MEMBERS
+};
+
+TYPE(type_codepages_provider);
+const struct type type_codepages_provider = {
+	.name = "System.Text.CodePagesEncodingProvider", .kind = V_NATIVE, .properties = provider_properties,
 };
 
 TYPE(type_encoding);

@@ -509,7 +509,30 @@ static bool uri_equal(struct value a, struct value b)
 
 MEMBER_IS(uri_equals, value_bool(native_of(args[0], &type_uri) && uri_equal(self, value_base(args[0]))))
 
+MEMBER_IS(uri_scheme_file, value_text("file"))
+MEMBER_IS(uri_scheme_ftp, value_text("ftp"))
+MEMBER_IS(uri_scheme_http, value_text("http"))
+MEMBER_IS(uri_scheme_https, value_text("https"))
+MEMBER_IS(uri_scheme_mailto, value_text("mailto"))
+MEMBER_IS(uri_delimiter, value_text("://"))
+MEMBER_IS(uri_is_hex, value_bool(args[0].u.ch < 128 && g_ascii_isxdigit(args[0].u.ch)))
+MEMBER_IS(uri_hex_escape, value_str(str_printf("%%%02X", (unsigned)(args[0].u.ch & 0xff))))
+
+MEMBER(uri_check_host)
+{
+	g_autofree char *text = g_strdup_printf("http://%s/", text_arg(args[0]));
+	struct value uri = VALUE_UNSET;
+	bool ok = *text_arg(args[0]) && !strpbrk(text_arg(args[0]), "/?#@") && uri_new(text, 1, &uri, NULL);
+
+	*ret = ok ? host_type(uri_of(uri)) : value_enum(type_find("System.UriHostNameType", -1), 0);
+	value_unref(uri);
+	return true;
+}
+
 static const struct type_member uri_methods[] = {
+	STATIC("System.UriHostNameType CheckHostName(string name)", uri_check_host),
+	STATIC("string HexEscape(char character)", uri_hex_escape),
+	STATIC("bool IsHexDigit(char character)", uri_is_hex),
 	METHOD("bool Equals(System.Object comparand)", uri_equals),
 	METHOD("string GetLeftPart(System.UriPartial part)", uri_left_part),
 	METHOD("string ToString()", uri_to_string),
@@ -524,6 +547,12 @@ static const struct type_member uri_methods[] = {
 };
 
 static const struct type_member uri_properties[] = {
+	STATIC_PROPERTY("string SchemeDelimiter {get;}", uri_delimiter),
+	STATIC_PROPERTY("string UriSchemeFile {get;}", uri_scheme_file),
+	STATIC_PROPERTY("string UriSchemeFtp {get;}", uri_scheme_ftp),
+	STATIC_PROPERTY("string UriSchemeHttp {get;}", uri_scheme_http),
+	STATIC_PROPERTY("string UriSchemeHttps {get;}", uri_scheme_https),
+	STATIC_PROPERTY("string UriSchemeMailto {get;}", uri_scheme_mailto),
 	PROPERTY("string AbsolutePath {get;}", uri_absolute_path),
 	PROPERTY("string AbsoluteUri {get;}", uri_absolute_uri),
 	PROPERTY("string LocalPath {get;}", uri_local_path),

@@ -367,7 +367,33 @@ static const struct type_member web_methods[] = {
 	END_OF_MEMBERS
 };
 
+MEMBER(http_script_encode)
+{
+	GString *out = g_string_new(n > 1 && args[1].u.b ? "\"" : "");
+
+	for (const char *p = text_arg(args[0]); *p; p++) {
+		if (*p == '"' || *p == '\\')
+			g_string_append_printf(out, "\\%c", *p);
+		else if (*p == '\n')
+			g_string_append(out, "\\n");
+		else if (*p == '\r')
+			g_string_append(out, "\\r");
+		else if (*p == '\t')
+			g_string_append(out, "\\t");
+		else if ((unsigned char)*p < 0x20 || strchr("<>&'", *p))
+			g_string_append_printf(out, "\\u%04x", (unsigned char)*p);
+		else
+			g_string_append_c(out, *p);
+	}
+	if (n > 1 && args[1].u.b)
+		g_string_append_c(out, '"');
+	*ret = value_str(str_from_gstring(out));
+	return true;
+}
+
 static const struct type_member http_methods[] = {
+	STATIC("string JavaScriptStringEncode(string value)", http_script_encode),
+	STATIC("string JavaScriptStringEncode(string value, bool addDoubleQuotes)", http_script_encode),
 	STATIC("string HtmlAttributeEncode(string s)", html_encode),
 	STATIC("string HtmlDecode(string s)", html_decode),
 	STATIC("string HtmlEncode(string s)", html_encode),

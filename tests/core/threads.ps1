@@ -11,3 +11,4 @@ $s = [System.Collections.Generic.HashSet[string]]::new([StringComparer]::Ordinal
 "$($s.TryGetValue('ABC', [ref]$o)) $o"				# expect: True Abc
 ([xml]'<a><b id="x">1</b></a>').GetElementById('x').InnerText	# expect: 1
 ([guid]'b9e4f0a0-6c1c-4f3a-9d33-0123456789ab').Version		# expect: 4
+Remove-Item ([IO.Path]::GetTempPath() + "/hmsh-mutex-*-t-$PID")
