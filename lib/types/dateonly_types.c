@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include <math.h>
+
 #include "lib/datetime.h"
 #include "lib/types/culture.h"
 #include "lib/types/date_parts.h"
@@ -288,6 +290,12 @@ MEMBER_IS(day_to_date_time, date_value(ticks_of(self) + ticks_of(args[0]),
 
 /* -- TimeOnly ----------------------------------------------------------------------------------------- */
 
+/* Ticks without their whole days. */
+static int64_t within_day(double ticks)
+{
+	return isfinite(ticks) ? (int64_t)fmod(ticks, (double)TICKS_PER_DAY) : 0;
+}
+
 MEMBER_IS(time_hour, value_i32(civil(self).hour))
 MEMBER_IS(time_minute, value_i32(civil(self).minute))
 MEMBER_IS(time_second, value_i32(civil(self).second))
@@ -298,8 +306,8 @@ MEMBER_IS(time_ticks, value_i64(ticks_of(self)))
 MEMBER_IS(time_min, timeonly(0))
 MEMBER_IS(time_max, timeonly(TICKS_PER_DAY - 1))
 MEMBER_IS(time_add, timeonly(ticks_of(self) + args[0].u.i % TICKS_PER_DAY))
-MEMBER_IS(time_add_hours, timeonly(ticks_of(self) + (int64_t)(args[0].u.f * (double)TICKS_PER_HOUR) % TICKS_PER_DAY))
-MEMBER_IS(time_add_minutes, timeonly(ticks_of(self) + (int64_t)(args[0].u.f * (double)TICKS_PER_MINUTE) % TICKS_PER_DAY))
+MEMBER_IS(time_add_hours, timeonly(ticks_of(self) + within_day(args[0].u.f * (double)TICKS_PER_HOUR)))
+MEMBER_IS(time_add_minutes, timeonly(ticks_of(self) + within_day(args[0].u.f * (double)TICKS_PER_MINUTE)))
 MEMBER_IS(time_to_span, timespan_value(ticks_of(self)))
 MEMBER_IS(time_from_date_time, timeonly(date_ticks(args[0])))
 
