@@ -7,6 +7,7 @@
 
 #include "shell/requires.h"
 
+#include <stdio.h>
 #include <unistd.h>
 
 #include "cmdlets/hosting/provided.h"
@@ -100,7 +101,7 @@ static bool snapin_is_met(const struct requiring *r)
 	return false;
 }
 
-/* -- Modules ------------------------------------------------------------------------------------- */
+/* -- Modules -------------------------------------------------------------------------------- */
 
 static char *entry_text(struct value v, const char *key)
 {

@@ -23,7 +23,7 @@ static const struct fault not_kept = {
 	"ParameterNotSupported", "System.NotSupportedException", CATEGORY_NOT_IMPLEMENTED,
 	"Leave the parameter out, or give $false." };
 
-/* -- Get ------------------------------------------------------------------------------------------- */
+/* -- Get ------------------------------------------------------------------------------------ */
 
 struct get_group_extra {
 	struct value details, managed_by;
@@ -74,7 +74,7 @@ CMDLET(get_distribution_group) = {
 	.synopsis = "Shows distribution groups.", .output = "DistributionGroup",
 };
 
-/* -- New and Set ------------------------------------------------------------------------------------- */
+/* -- New and Set ---------------------------------------------------------------------------- */
 
 #define REFUSED_OF_GROUPS \
 	"AcceptMessagesOnlyFrom AcceptMessagesOnlyFromDLMembers " \
@@ -247,7 +247,7 @@ CMDLET(remove_distribution_group) = {
 	.module = "HostingManagement", .synopsis = "Removes a distribution group; its members stay.",
 };
 
-/* -- Members ------------------------------------------------------------------------------------------ */
+/* -- Members -------------------------------------------------------------------------------- */
 
 struct member_args {
 	struct value identity, organization, member, members, result_size, ignored;

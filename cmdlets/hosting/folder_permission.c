@@ -34,7 +34,7 @@ struct folder_task {
 	struct record *record;
 };
 
-/* -- Naming ------------------------------------------------------------------------------------- */
+/* -- Naming --------------------------------------------------------------------------------- */
 
 /* "anna@contoso.com:\Inbox\Projects", or the folder alone of the root: "anna". */
 static char *split_identity(struct call *call, struct value v, char **ret_folder)
@@ -131,7 +131,7 @@ static GPtrArray *records_of(struct store *store, const struct folder_task *task
 	return search.found;
 }
 
-/* -- Showing ------------------------------------------------------------------------------------ */
+/* -- Showing -------------------------------------------------------------------------------- */
 
 static struct value user_value(struct store *store, const struct record *record)
 {
@@ -281,7 +281,7 @@ CMDLET(get_exo_mailbox_folder_permission) = {
 	.synopsis = "Shows who may do what with a folder, as Get-MailboxFolderPermission does.",
 };
 
-/* -- Changing ------------------------------------------------------------------------------------- */
+/* -- Changing ------------------------------------------------------------------------------- */
 
 static struct record *new_record(const struct folder_task *task, GError **error)
 {

@@ -44,7 +44,7 @@ struct permission {
 	bool self;			/* the trustee is the owner */
 };
 
-/* -- Finding -------------------------------------------------------------------------------------- */
+/* -- Finding -------------------------------------------------------------------------------- */
 
 static bool is_self(struct value v)
 {
@@ -124,7 +124,7 @@ static struct record *record_of_pair(struct store *store, const struct permissio
 	return NULL;
 }
 
-/* -- Showing -------------------------------------------------------------------------------------- */
+/* -- Showing -------------------------------------------------------------------------------- */
 
 static struct list *text_list(void)
 {
@@ -251,7 +251,7 @@ static struct value show_directory_ace(struct store *store, const struct record 
 			   values, G_N_ELEMENTS(names));
 }
 
-/* -- Get ---------------------------------------------------------------------------------------------- */
+/* -- Get ------------------------------------------------------------------------------------ */
 
 static struct value show(struct store *store, const struct permission *p, const struct record *record)
 {
@@ -396,7 +396,7 @@ CMDLET(get_exo_recipient_permission) = {
 	.synopsis = "Shows who may send in a recipient's name, as Get-RecipientPermission does.",
 };
 
-/* -- Add ---------------------------------------------------------------------------------------------- */
+/* -- Add ------------------------------------------------------------------------------------ */
 
 static struct value rights_argument(const struct permission *p)
 {
@@ -519,7 +519,7 @@ CMDLET(add_recipient_permission) = {
 	.synopsis = "Lets somebody send in another's name.", .output = "RecipientAcePresentationObject",
 };
 
-/* -- Remove ------------------------------------------------------------------------------------------- */
+/* -- Remove --------------------------------------------------------------------------------- */
 
 static bool remove_permission(struct txn *txn, void *data, GError **error)
 {
@@ -600,7 +600,7 @@ CMDLET(remove_recipient_permission) = {
 	.synopsis = "Takes back who may send in a recipient's name.",
 };
 
-/* -- The directory's way to say SendAs --------------------------------------------------------------- */
+/* -- The directory's way to say SendAs ------------------------------------------------------ */
 
 static const struct fault other_right = {
 	"ParameterNotSupported", "System.NotSupportedException", CATEGORY_NOT_IMPLEMENTED,

@@ -39,7 +39,7 @@ static struct value date_or_null(int64_t seconds)
 	return date_to_local(date_value(TICKS_OF_1970 + seconds * TICKS_PER_SECOND, DATE_UTC));
 }
 
-/* -- Get-MailboxStatistics ------------------------------------------------------------------------ */
+/* -- Get-MailboxStatistics ------------------------------------------------------------------ */
 
 struct sums {
 	uint64_t items, bytes, deleted_items, deleted_bytes;
@@ -224,7 +224,7 @@ CMDLET(get_exo_mailbox_statistics) = {
 	.synopsis = "Shows how much mail a mailbox has, as Get-MailboxStatistics does.",
 };
 
-/* -- Get-MailboxFolderStatistics --------------------------------------------------------------------- */
+/* -- Get-MailboxFolderStatistics ------------------------------------------------------------ */
 
 static const struct {
 	const char *name, *type, *scope;

@@ -92,7 +92,7 @@ bool recipient_details_fit(const struct record *record, struct value wanted)
 	return is_among(details, wanted);
 }
 
-/* -- Whose, and which ------------------------------------------------------------------------------ */
+/* -- Whose, and which ----------------------------------------------------------------------- */
 
 static bool take_name(struct record *record, void *data)
 {
@@ -165,7 +165,7 @@ char *recipient_logon(struct store *store, const struct record *record)
 	return logon;
 }
 
-/* -- Get-Recipient ---------------------------------------------------------------------------------- */
+/* -- Get-Recipient -------------------------------------------------------------------------- */
 
 struct get_recipient_extra {
 	struct value details, type;

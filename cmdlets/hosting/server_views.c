@@ -101,7 +101,7 @@ static const struct param view_params[] = {
 	.params = view_params, .args_size = sizeof(struct view_args), .process = show_view, \
 	.data = &(view)
 
-/* -- Client access ---------------------------------------------------------------------------------- */
+/* -- Client access -------------------------------------------------------------------------- */
 
 static const char *const client_access_names[] = {
 	"OutlookAnywhereEnabled", "AutoDiscoverServiceCN", "AutoDiscoverServiceClassName",
@@ -169,7 +169,7 @@ CMDLET(set_client_access_service) = {
 	.synopsis = "Keeps the address that domain members would find autodiscovery at.",
 };
 
-/* -- Mailbox server, transport ------------------------------------------------------------------------ */
+/* -- Mailbox server, transport -------------------------------------------------------------- */
 
 static const char *const mailbox_server_names[] = {
 	"DatabaseAvailabilityGroup", "DatabaseCopyAutoActivationPolicy", "AutoDatabaseMountDial",
@@ -209,7 +209,7 @@ CMDLET(get_transport_server) = {
 	.synopsis = "Shows the server as the one that mail passes through.",
 };
 
-/* -- The database --------------------------------------------------------------------------------------- */
+/* -- The database --------------------------------------------------------------------------- */
 
 static struct value database_object(struct store *store, const struct record *server, bool status)
 {
@@ -271,7 +271,7 @@ CMDLET(get_mailbox_database) = {
 	.synopsis = "Shows where the mail of all mailboxes is kept, as one database.",
 };
 
-/* -- The organization ------------------------------------------------------------------------------------ */
+/* -- The organization ----------------------------------------------------------------------- */
 
 static bool take_first(struct record *record, void *data)
 {

@@ -106,7 +106,7 @@ CMDLET(get_connection_information) = {
 	.synopsis = "Shows that this session manages this host.",
 };
 
-/* -- The scope ----------------------------------------------------------------------------------- */
+/* -- The scope ------------------------------------------------------------------------------ */
 
 static const struct ceremony set_ad_settings = {
 	.takes = "RunspaceServerSettings@ ViewEntireForest RecipientViewRoot PreferredServer "
@@ -153,7 +153,7 @@ CMDLET(get_ad_server_settings) = {
 	.synopsis = "Shows that a session sees the whole directory.",
 };
 
-/* -- Snap-ins -------------------------------------------------------------------------------------- */
+/* -- Snap-ins ------------------------------------------------------------------------------- */
 
 static const struct snapin {
 	const char *name, *what;

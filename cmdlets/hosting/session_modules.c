@@ -71,7 +71,7 @@ static enum flow each(struct call *call, const char *pattern, visit_fn visit, bo
 	return flow;
 }
 
-/* -- Install-, Update-, Uninstall-, Save-Module ------------------------------------------------------ */
+/* -- Install-, Update-, Uninstall-, Save-Module --------------------------------------------- */
 
 static enum flow install(struct call *call, void *data)
 {
@@ -157,7 +157,7 @@ CMDLET(uninstall_module) = {
 	.synopsis = "Refuses: what hmsh fills is part of it, and nothing else was installed.",
 };
 
-/* -- Get-InstalledModule, Find-Module ---------------------------------------------------------------- */
+/* -- Get-InstalledModule, Find-Module ------------------------------------------------------- */
 
 static enum flow list_all(struct call *call)
 {
@@ -213,7 +213,7 @@ CMDLET(find_module) = {
 	.output = "PSRepositoryItemInfo",
 };
 
-/* -- Repositories, providers, policies ----------------------------------------------------------------- */
+/* -- Repositories, providers, policies ------------------------------------------------------ */
 
 static const struct ceremony provider = {
 	.takes = "Name@ RequiredVersion MinimumVersion MaximumVersion Source Credential Scope Proxy "

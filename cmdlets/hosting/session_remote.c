@@ -22,7 +22,7 @@ static const struct fault no_session = {
 	"RemoteRunspaceNotFound", "System.ArgumentException", CATEGORY_OBJECT_NOT_FOUND,
 	"Get-PSSession shows the sessions." };
 
-/* -- New-PSSession ------------------------------------------------------------------------------- */
+/* -- New-PSSession -------------------------------------------------------------------------- */
 
 struct new_args {
 	struct value configuration, uri, computer, name, ignored;
@@ -182,7 +182,7 @@ CMDLET(new_pssession_option) = {
 	.output = "PSSessionOption",
 };
 
-/* -- Which sessions are meant -------------------------------------------------------------------- */
+/* -- Which sessions are meant --------------------------------------------------------------- */
 
 struct which_args {
 	struct value session, id, name, computer, instance, state, configuration, ignored;
@@ -225,7 +225,7 @@ static bool is_meant(struct call *call, const struct which_args *args, struct va
 		word_fits(call, session, "InstanceId", args->instance);
 }
 
-/* -- Get-PSSession --------------------------------------------------------------------------------- */
+/* -- Get-PSSession -------------------------------------------------------------------------- */
 
 static const struct param get_params[] = {
 	{ "ComputerName", "string[]", FIELD(which_args, computer), .position = POSITION(0),
@@ -274,7 +274,7 @@ CMDLET(get_pssession) = {
 	.synopsis = "Shows the sessions that were made and not removed.", .output = "PSSession",
 };
 
-/* -- Remove-PSSession ------------------------------------------------------------------------------- */
+/* -- Remove-PSSession ----------------------------------------------------------------------- */
 
 enum { BY_ID = 1, BY_SESSION = 2, BY_NAMES = 4, BY_COMPUTER = 8, BY_INSTANCE = 16 };
 
@@ -327,7 +327,7 @@ CMDLET(remove_pssession) = {
 	.flags = CMDLET_SHOULD_PROCESS, .synopsis = "Forgets sessions; the cmdlets stay.",
 };
 
-/* -- Import-PSSession --------------------------------------------------------------------------------- */
+/* -- Import-PSSession ----------------------------------------------------------------------- */
 
 struct import_args {
 	struct value session, prefix, ignored;

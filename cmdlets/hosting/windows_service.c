@@ -408,7 +408,7 @@ CMDLET(restart_service_cmdlet) = {
 	.synopsis = "Restarts the daemon that does a service's work.",
 };
 
-/* -- Test-ServiceHealth ----------------------------------------------------------------------------- */
+/* -- Test-ServiceHealth --------------------------------------------------------------------- */
 
 /* The services that a role needs, by their Windows names. */
 static const struct {

@@ -20,7 +20,7 @@ static struct value nameless(const struct type *type)
 	return value_of((struct native *)native_new(type, sizeof(struct native)));
 }
 
-/* -- WScript.Shell: Popup() --------------------------------------------------------------------- */
+/* -- WScript.Shell: Popup() ----------------------------------------------------------------- */
 
 struct button {
 	const char *label;
@@ -143,7 +143,7 @@ const struct type type_com_wscript_shell = {
 	.methods = wscript_methods, .constructors = wscript_constructors,
 };
 
-/* -- Shell.Application: Namespace('shell:Downloads').Self.Path ---------------------------------- */
+/* -- Shell.Application: Namespace('shell:Downloads').Self.Path ------------------------------ */
 
 struct folder {
 	struct native native;

@@ -4,6 +4,9 @@
  * names.
  */
 #include "config.h"
+
+#include <stdio.h>
+
 #include "lib/exchange.h"
 #include "lib/str.h"
 
