@@ -212,12 +212,15 @@ static char *value_source(const struct ast_tree *tree, const struct requirement 
 
 bool requirements_met(struct session *session, struct ast_tree *tree, GError **error)
 {
-	g_autofree char *script = tree->source->path ? g_path_get_basename(tree->source->path) : g_strdup("");
+	g_autofree char *script = tree->source->path ? g_path_get_basename(tree->source->path)
+						     : g_strdup("");
 	bool met = true;
 
 	for (uint32_t i = 0; met && i < tree->requirement_count; i++) {
-		struct requiring r = {
-			.session = session, .script = script, .one = &tree->requirements[i], .error = error };
+		struct requiring r = { .session = session,
+				       .script = script,
+				       .one = &tree->requirements[i],
+				       .error = error };
 
 		r.text = value_source(tree, r.one);
 		met = is_met(&r);

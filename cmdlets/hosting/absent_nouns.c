@@ -36,8 +36,10 @@ static enum flow show_none(struct call *call, void *data)
 	value_auto target = value_text(text);
 	g_autofree char *server = store_server(store);
 
-	return call_fail(call, &not_found, target, "The operation couldn't be performed because object '%s' "
-			 "couldn't be found on '%s': this host has no %s.", text, server, absent->what);
+	return call_fail(call, &not_found, target,
+			 "The operation couldn't be performed because object '%s' "
+			 "couldn't be found on '%s': this host has no %s.",
+			 text, server, absent->what);
 }
 
 #define RECIPIENT_WORDS \

@@ -71,21 +71,23 @@ const struct param_table *ceremony_params(const struct cmdlet *cmdlet)
 static enum flow add_name(struct call *call, const struct cmdlet *cmdlet, const char *prefix)
 {
 	const char *dash = strchr(cmdlet->name, '-');
-	g_autofree char *name = g_strdup_printf("%.*s-%s%s", (int)(dash - cmdlet->name), cmdlet->name,
-						prefix, dash + 1);
+	g_autofree char *name = g_strdup_printf("%.*s-%s%s", (int)(dash - cmdlet->name),
+						cmdlet->name, prefix, dash + 1);
 	value_auto from = value_text(name), to = value_text(cmdlet->name);
 	value_auto scope = value_text("Global");
 	const struct command_arg args[] = {
 		{ "Name", from }, { "Value", to }, { "Scope", scope }, { "Force", value_bool(true) } };
 
-	return host_command(call_host(call), "Set-Alias", args, G_N_ELEMENTS(args), call_sink(call));
+	return host_command(call_host(call), "Set-Alias", args, G_N_ELEMENTS(args),
+			    call_sink(call));
 }
 
 enum flow ceremony_prefix(struct call *call, const char *prefix)
 {
 	enum flow flow = FLOW_NEXT;
 
-	for (const struct cmdlet *const *c = cmdlet_registry; *prefix && *c && flow == FLOW_NEXT; c++)
+	for (const struct cmdlet *const *c = cmdlet_registry; *prefix && *c && flow == FLOW_NEXT;
+	     c++)
 		if ((*c)->module && !strcmp((*c)->module, "HostingManagement") &&
 		    strchr((*c)->name, '-'))
 			flow = add_name(call, *c, prefix);

@@ -48,7 +48,8 @@ static bool keep_group(struct call *call, const void *data, const struct record 
 		return false;
 	if (!arg_given(extra->managed_by))
 		return true;
-	owner = recipient_find(call, store, RECIPIENT_KINDS, record->organization, extra->managed_by, NULL);
+	owner = recipient_find(call, store, RECIPIENT_KINDS, record->organization,
+			       extra->managed_by, NULL);
 	owners = record_get(record, "ManagedBy");
 	for (uint32_t i = 0; owner && owners.kind == V_ARRAY && i < owners.u.array->len; i++)
 		if (text_equal_nocase(arg_text(owners.u.array->u.items[i], ""), record_name(owner)))
@@ -243,8 +244,10 @@ static const struct record_verb remove_group = {
 };
 
 CMDLET(remove_distribution_group) = {
-	.name = "Remove-DistributionGroup", RECORD_REMOVE(remove_group),
-	.module = "HostingManagement", .synopsis = "Removes a distribution group; its members stay.",
+	.name = "Remove-DistributionGroup",
+	RECORD_REMOVE(remove_group),
+	.module = "HostingManagement",
+	.synopsis = "Removes a distribution group; its members stay.",
 };
 
 /* -- Members -------------------------------------------------------------------------------- */
@@ -271,7 +274,8 @@ static struct record *find_group(struct call *call, const struct member_args *ar
 
 	if (!store)
 		return NULL;
-	group = recipient_find(call, store, "DistributionGroup", organization, args->identity, &error);
+	group = recipient_find(call, store, "DistributionGroup", organization, args->identity,
+			       &error);
 	if (!group)
 		*flow = call_error(call, error);
 	return group;
@@ -288,8 +292,9 @@ static enum flow get_members(struct call *call, void *data)
 
 	if (!value_is_null(args->result_size))
 		value_to_i64(args->result_size, &limit, NULL);
-	for (uint32_t i = 0; members.kind == V_ARRAY && flow == FLOW_NEXT && i < members.u.array->len &&
-	     i < limit; i++) {
+	for (uint32_t i = 0;
+	     members.kind == V_ARRAY && flow == FLOW_NEXT && i < members.u.array->len && i < limit;
+	     i++) {
 		g_autoptr(record_auto) member = recipient_find(call, store, RECIPIENT_KINDS,
 			group->organization, members.u.array->u.items[i], NULL);
 
@@ -321,8 +326,8 @@ struct membership {
 	bool joins;
 };
 
-static bool put_members(struct txn *txn, const struct record *group, const char *key, const char *name,
-			GError **error)
+static bool put_members(struct txn *txn, const struct record *group, const char *key,
+			const char *name, GError **error)
 {
 	g_autoptr(record_auto) changed = record_copy(group);
 	struct dict *dict = dict_new(DICT_HASHTABLE, true);
@@ -381,7 +386,8 @@ static enum flow move_member(struct call *call, const struct member_args *args, 
 
 	if (!store)
 		return flow;
-	member = recipient_find(call, store, RECIPIENT_KINDS, group->organization, args->member, &error);
+	member = recipient_find(call, store, RECIPIENT_KINDS, group->organization, args->member,
+				&error);
 	if (!member)
 		return call_error(call, error);
 	m.member = member;

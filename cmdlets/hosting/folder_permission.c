@@ -161,8 +161,9 @@ static struct value list_of(struct value array)
 static struct value folder_object(const struct folder_task *task, struct value user,
 				  struct value rights, struct value sharing)
 {
-	static const char *const names[] = {
-		"FolderName", "User", "AccessRights", "SharingPermissionFlags", "Identity", "IsValid" };
+	static const char *const names[] = { "FolderName",   "User",
+					     "AccessRights", "SharingPermissionFlags",
+					     "Identity",     "IsValid" };
 	const char *slash = strrchr(task->folder, '\\');
 	g_autofree char *logon = record_text(task->mailbox, "UserPrincipalName");
 	struct value values[] = {
@@ -171,8 +172,8 @@ static struct value folder_object(const struct folder_task *task, struct value u
 		value_bool(true),
 	};
 
-	return task_object("Microsoft.Exchange.Management.StoreTasks.MailboxFolderPermission", names,
-			   values, G_N_ELEMENTS(names));
+	return task_object("Microsoft.Exchange.Management.StoreTasks.MailboxFolderPermission",
+			   names, values, G_N_ELEMENTS(names));
 }
 
 static struct value shown(struct store *store, const struct folder_task *task,
@@ -196,8 +197,8 @@ static struct value shown_default(const struct folder_task *task, const char *ev
 						everyone), list_of(rights), VALUE_NULL);
 }
 
-static enum flow show_everyone(struct call *call, struct store *store, const struct folder_task *task,
-			       const char *everyone)
+static enum flow show_everyone(struct call *call, struct store *store,
+			       const struct folder_task *task, const char *everyone)
 {
 	struct folder_task one = *task;
 	g_autoptr(GPtrArray) found = NULL;
@@ -226,8 +227,10 @@ static enum flow show_all(struct call *call, const struct folder_task *task)
 			flow = emit_take(call, shown(store, task, found->pdata[i]));
 	}
 	if (flow == FLOW_NEXT && task->user && !found->len)
-		flow = call_fail(call, &missing, VALUE_NULL, "There is no existing permission entry found for "
-				 "user: %s.", record_name(task->user));
+		flow = call_fail(call, &missing, VALUE_NULL,
+				 "There is no existing permission entry found for "
+				 "user: %s.",
+				 record_name(task->user));
 	return flow;
 }
 
@@ -314,9 +317,11 @@ static bool put_permission(struct txn *txn, void *data, GError **error)
 
 	/* Everyone has a right from the start: setting it makes the record. */
 	if (task->adds && (found->len || task->everyone))
-		return refuse(&exists, "An existing permission entry was found for user", task, error);
+		return refuse(&exists, "An existing permission entry was found for user", task,
+			      error);
 	if (!task->adds && !found->len && !task->everyone)
-		return refuse(&missing, "There is no existing permission entry found for user", task, error);
+		return refuse(&missing, "There is no existing permission entry found for user",
+			      task, error);
 	record_unref(task->record);
 	task->record = found->len ? record_copy(found->pdata[0]) : new_record(task, error);
 	if (!task->record || !record_set(task->record, "AccessRights", task->args->rights, error) ||
@@ -332,7 +337,8 @@ static bool remove_permission(struct txn *txn, void *data, GError **error)
 	g_autoptr(GPtrArray) found = records_of(txn_store(txn), task);
 
 	if (!found->len)
-		return refuse(&missing, "There is no existing permission entry found for user", task, error);
+		return refuse(&missing, "There is no existing permission entry found for user",
+			      task, error);
 	txn_remove(txn, found->pdata[0]);
 	return true;
 }

@@ -35,8 +35,8 @@ static char *contact_owner(struct call *call, struct store *store, const struct 
 {
 	int i = record_property_index(record_kind_find("MailContact"), "PrimarySmtpAddress");
 
-	return recipient_organization(store, properties[i].kind == V_UNSET ? VALUE_NULL : properties[i],
-				      error);
+	return recipient_organization(
+		store, properties[i].kind == V_UNSET ? VALUE_NULL : properties[i], error);
 }
 
 #define IGNORED_OF_CONTACTS \

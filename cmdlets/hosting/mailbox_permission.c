@@ -19,8 +19,8 @@ static const struct fault no_permission = {
 	"Get-MailboxPermission and Get-RecipientPermission show what is there." };
 
 struct permission_args {
-	struct value identity, organization, user, rights, deny, inheritance, auto_mapping, result_size,
-		extended, ignored;
+	struct value identity, organization, user, rights, deny, inheritance, auto_mapping,
+		result_size, extended, ignored;
 };
 
 /* What the two nouns differ in. */
@@ -62,8 +62,8 @@ static bool find_parties(struct call *call, struct permission *p, GError **error
 
 	if (!store)
 		return false;
-	p->target = recipient_find(call, store, p->noun->target_kinds, organization, p->args->identity,
-				   error);
+	p->target = recipient_find(call, store, p->noun->target_kinds, organization,
+				   p->args->identity, error);
 	if (!p->target || value_is_null(p->args->user))
 		return p->target;
 	p->self = is_self(p->args->user);
@@ -101,7 +101,8 @@ static bool take_if_meant(struct record *record, void *data)
 /* The records of the pair, or of the target with anybody. Yours. */
 static GPtrArray *records_of(struct store *store, const struct permission *p)
 {
-	struct store_query query = { .kind = p->noun->kind, .organization = p->target->organization };
+	struct store_query query = { .kind = p->noun->kind,
+				     .organization = p->target->organization };
 	struct search search = {
 		.p = p, .target = record_name(p->target),
 		.trustee = p->trustee ? record_name(p->trustee) : NULL,
@@ -159,7 +160,8 @@ static struct value logon_of(struct store *store, const struct record *record, c
 	g_autoptr(record_auto) who = NULL;
 
 	for (unsigned i = 0; i < 3 && !who; i++) {
-		static const char *const kinds[] = { "Mailbox", "DistributionGroup", "MailContact" };
+		static const char *const kinds[] = { "Mailbox", "DistributionGroup",
+						     "MailContact" };
 
 		who = store_get(store, kinds[i], record->organization, name);
 	}
@@ -172,16 +174,17 @@ static struct value show_mailbox_ace(struct store *store, const struct record *m
 				     struct value inheritance)
 {
 	static const char *const names[] = {
-		"Identity", "User", "AccessRights", "IsInherited", "Deny", "InheritanceType", "IsValid",
-		"ObjectState",
+		"Identity",	   "User",    "AccessRights", "IsInherited", "Deny",
+		"InheritanceType", "IsValid", "ObjectState",
 	};
 	struct value values[] = {
 		record_identity_value(store, mailbox), user, rights, value_bool(false), value_bool(deny),
 		inheritance, value_bool(true), value_text("New"),
 	};
 
-	return task_object("Microsoft.Exchange.Management.RecipientTasks.MailboxAcePresentationObject",
-			   names, values, G_N_ELEMENTS(names));
+	return task_object(
+		"Microsoft.Exchange.Management.RecipientTasks.MailboxAcePresentationObject", names,
+		values, G_N_ELEMENTS(names));
 }
 
 static struct value self_value(const struct type *type)
@@ -194,7 +197,8 @@ static struct value show_self(struct store *store, const struct record *mailbox)
 	static const char *const rights[] = { "FullAccess", "ReadPermission" };
 
 	return show_mailbox_ace(store, mailbox, self_value(&type_security_principal_id),
-				rights_list(rights, G_N_ELEMENTS(rights)), false, value_text("All"));
+				rights_list(rights, G_N_ELEMENTS(rights)), false,
+				value_text("All"));
 }
 
 static struct value show_mailbox_permission(struct store *store, const struct record *mailbox,
@@ -202,9 +206,9 @@ static struct value show_mailbox_permission(struct store *store, const struct re
 {
 	g_autofree char *inheritance = record_text(record, "InheritanceType");
 
-	return show_mailbox_ace(store, mailbox,
-				logon_of(store, record, "User", &type_security_principal_id),
-				rights_of(record), record_bool(record, "Deny"), value_text(inheritance));
+	return show_mailbox_ace(
+		store, mailbox, logon_of(store, record, "User", &type_security_principal_id),
+		rights_of(record), record_bool(record, "Deny"), value_text(inheritance));
 }
 
 static struct value show_recipient_ace(struct store *store, const struct record *target,
@@ -220,8 +224,9 @@ static struct value show_recipient_ace(struct store *store, const struct record 
 		value_bool(false), value_text("None"), value_text(""), value_bool(true), value_text("New"),
 	};
 
-	return task_object("Microsoft.Exchange.Management.RecipientTasks.RecipientAcePresentationObject",
-			   names, values, G_N_ELEMENTS(names));
+	return task_object(
+		"Microsoft.Exchange.Management.RecipientTasks.RecipientAcePresentationObject",
+		names, values, G_N_ELEMENTS(names));
 }
 
 static struct value show_recipient_permission(struct store *store, const struct record *target,
@@ -237,8 +242,9 @@ static struct value show_directory_ace(struct store *store, const struct record 
 				       struct value user)
 {
 	static const char *const names[] = {
-		"Identity", "User", "Deny", "Inherited", "IsInherited", "AccessRights", "ExtendedRights",
-		"ChildObjectTypes", "InheritanceType", "Properties", "IsValid", "ObjectState",
+		"Identity",	   "User",	   "Deny",	     "Inherited",
+		"IsInherited",	   "AccessRights", "ExtendedRights", "ChildObjectTypes",
+		"InheritanceType", "Properties",   "IsValid",	     "ObjectState",
 	};
 	static const char *const rights[] = { "ExtendedRight" }, *const extended[] = { "Send-As" };
 	struct value values[] = {
@@ -247,13 +253,14 @@ static struct value show_directory_ace(struct store *store, const struct record 
 		value_text("None"), VALUE_NULL, value_bool(true), value_text("New"),
 	};
 
-	return task_object("Microsoft.Exchange.Management.RecipientTasks.ADAcePresentationObject", names,
-			   values, G_N_ELEMENTS(names));
+	return task_object("Microsoft.Exchange.Management.RecipientTasks.ADAcePresentationObject",
+			   names, values, G_N_ELEMENTS(names));
 }
 
 /* -- Get ------------------------------------------------------------------------------------ */
 
-static struct value show(struct store *store, const struct permission *p, const struct record *record)
+static struct value show(struct store *store, const struct permission *p,
+			 const struct record *record)
 {
 	if (p->noun == &directory_noun)
 		return show_directory_ace(store, p->target, logon_of(store, record, "Trustee",
@@ -407,7 +414,8 @@ static struct value rights_argument(const struct permission *p)
 
 static struct record *new_pair(const struct permission *p, GError **error)
 {
-	struct record *record = record_new(record_kind_find(p->noun->kind), p->target->organization);
+	struct record *record = record_new(record_kind_find(p->noun->kind),
+					   p->target->organization);
 
 	if (record_set_text(record, p->noun->target, record_name(p->target), error) &&
 	    record_set_text(record, p->noun->trustee, record_name(p->trustee), error))
@@ -619,13 +627,15 @@ static bool is_send_as(struct value rights)
 	return rights.kind == V_ARRAY && rights.u.array->len;
 }
 
-static enum flow change_directory(struct call *call, void *data, enum flow (*what)(struct call *, void *))
+static enum flow change_directory(struct call *call, void *data,
+				  enum flow (*what)(struct call *, void *))
 {
 	const struct permission_args *args = data;
 
 	if (is_send_as(args->extended) && !arg_on(args->deny))
 		return what(call, data);
-	return call_fail(call, &other_right, args->identity, "Of the rights on objects of the directory this "
+	return call_fail(call, &other_right, args->identity,
+			 "Of the rights on objects of the directory this "
 			 "host knows the extended right 'Send As' alone.");
 }
 

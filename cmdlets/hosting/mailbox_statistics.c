@@ -51,7 +51,8 @@ static struct sums add_up(const GArray *folders)
 	struct sums sums = { 0 };
 
 	for (guint i = 0; i < folders->len; i++) {
-		const struct maildir_folder *folder = &g_array_index(folders, struct maildir_folder, i);
+		const struct maildir_folder *folder = &g_array_index(folders, struct maildir_folder,
+								     i);
 
 		sums.items += folder->items;
 		sums.bytes += folder->bytes;
@@ -214,9 +215,12 @@ static const struct param statistics_params[] = {
 	.output = "MailboxStatistics"
 
 CMDLET(get_mailbox_statistics) = {
-	.name = "Get-MailboxStatistics", STATISTICS, .module = "HostingManagement",
+	.name = "Get-MailboxStatistics",
+	STATISTICS,
+	.module = "HostingManagement",
 	.synopsis = "Shows how much mail a mailbox has.",
-	.description = "It is read where Dovecot keeps the mail. When somebody logged on last is not known.",
+	.description =
+		"It is read where Dovecot keeps the mail. When somebody logged on last is not known.",
 };
 
 CMDLET(get_exo_mailbox_statistics) = {
@@ -267,7 +271,8 @@ static struct sums add_up_below(const GArray *folders, const char *name)
 	struct sums sums = { 0 };
 
 	for (guint i = 0; i < folders->len; i++) {
-		const struct maildir_folder *folder = &g_array_index(folders, struct maildir_folder, i);
+		const struct maildir_folder *folder = &g_array_index(folders, struct maildir_folder,
+								     i);
 
 		if (!is_below(folder->name, name))
 			continue;
@@ -315,7 +320,8 @@ static enum flow show_folders(struct call *call, struct store *store, struct rec
 	enum flow flow = FLOW_NEXT;
 
 	for (guint i = 0; flow == FLOW_NEXT && i < folders->len; i++) {
-		const struct maildir_folder *folder = &g_array_index(folders, struct maildir_folder, i);
+		const struct maildir_folder *folder = &g_array_index(folders, struct maildir_folder,
+								     i);
 
 		if (is_in_scope(args, folder->name))
 			flow = emit_take(call, folder_object(mailbox, folders, folder));
@@ -331,16 +337,21 @@ static enum flow get_folder_statistics(struct call *call, void *args)
 static const struct param folder_params[] = {
 	ONE_MAILBOX(0),
 	{ "FolderScope", "string", FIELD(statistics_args, scope), .position = POSITION(1),
-	  .values = "All Archive Calendar Contacts ConversationHistory DeletedItems Drafts Inbox "
-		"JunkEmail Journal LegacyArchiveJournals ManagedCustomFolder NonIpmRoot Notes Outbox "
-		"Personal RecoverableItems RssSubscriptions SentItems SyncIssues Tasks",
+	  .values =
+		  "All Archive Calendar Contacts ConversationHistory DeletedItems Drafts Inbox "
+		  "JunkEmail Journal LegacyArchiveJournals ManagedCustomFolder NonIpmRoot Notes Outbox "
+		  "Personal RecoverableItems RssSubscriptions SentItems SyncIssues Tasks",
 	  .help = "Only folders of that kind; this host has mail alone, no calendars or contacts." },
-	{ "ResultSize", "object", FIELD(statistics_args, ignored), .help = "Accepted: all are shown." },
+	{ "ResultSize", "object", FIELD(statistics_args, ignored),
+	  .help = "Accepted: all are shown." },
 	COMMON_IGNORED,
-	IGNORED(statistics_args, "Database"), IGNORED(statistics_args, "SkipCount"),
-	IGNORED(statistics_args, "DiagnosticInfo"), IGNORED_SWITCH(statistics_args, "AuditLog"),
+	IGNORED(statistics_args, "Database"),
+	IGNORED(statistics_args, "SkipCount"),
+	IGNORED(statistics_args, "DiagnosticInfo"),
+	IGNORED_SWITCH(statistics_args, "AuditLog"),
 	IGNORED_SWITCH(statistics_args, "IncludeAnalysis"),
-	IGNORED_SWITCH(statistics_args, "IncludeOldestAndNewestItems"), { NULL }
+	IGNORED_SWITCH(statistics_args, "IncludeOldestAndNewestItems"),
+	{ NULL }
 };
 
 #define FOLDERS \

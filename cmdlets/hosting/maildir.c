@@ -14,7 +14,8 @@
 #include <unistd.h>
 
 /* Made by Dovecot in every mailbox. */
-static const char *const usual[] = { "Inbox", "Deleted Items", "Drafts", "Junk Email", "Sent Items" };
+static const char *const usual[] = { "Inbox", "Deleted Items", "Drafts", "Junk Email",
+				     "Sent Items" };
 
 /* The size and the time of arrival that a message's name holds, "1700000000.M1P2.host,S=1234:2,S". */
 static bool read_name(const char *name, uint64_t *size, int64_t *arrived)
@@ -84,7 +85,8 @@ static char *folder_name(const char *directory)
 static bool has(const GArray *folders, const char *name)
 {
 	for (guint i = 0; i < folders->len; i++)
-		if (!g_ascii_strcasecmp(g_array_index(folders, struct maildir_folder, i).name, name))
+		if (!g_ascii_strcasecmp(g_array_index(folders, struct maildir_folder, i).name,
+					name))
 			return true;
 	return false;
 }

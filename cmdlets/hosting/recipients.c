@@ -40,9 +40,8 @@ static struct value property_value(struct store *store, const struct record *rec
 struct value recipient_show_as(struct call *call, struct record *record, const char *type_name,
 			       const char *const *properties, size_t n)
 {
-	static const char *const common[] = {
-		"Identity", "Guid", "OrganizationId", "DistinguishedName", "WhenCreated", "WhenChanged"
-	};
+	static const char *const common[] = { "Identity",	   "Guid",	  "OrganizationId",
+					      "DistinguishedName", "WhenCreated", "WhenChanged" };
 	struct store *store = host_store(call_host(call), NULL);
 	value_auto whole = record_object(store, record);
 	g_autofree const char **names = g_new(const char *, n + G_N_ELEMENTS(common));
@@ -113,7 +112,8 @@ static char *only_organization(struct store *store)
 
 char *recipient_organization(struct store *store, struct value address, GError **error)
 {
-	value_auto text = value_is_null(address) ? VALUE_NULL : value_str(value_to_string(address, NULL));
+	value_auto text = value_is_null(address) ? VALUE_NULL
+						 : value_str(value_to_string(address, NULL));
 	const char *at = text.kind == V_STRING ? strrchr(text.u.str->data, '@') : NULL;
 	g_autoptr(record_auto) domain = at ? store_by_domain(store, at + 1) : NULL;
 	char *name = domain && domain->organization ? g_strdup(domain->organization)
@@ -141,7 +141,8 @@ struct record *recipient_find(struct call *call, struct store *store, const char
 		g_autoptr(GError) problem = NULL;
 
 		found = record_by_argument(call, store, *kind, organization, identity, &problem);
-		if (!found && (!kind[1] || strcmp(fault_id(problem), "ManagementObjectNotFoundException"))) {
+		if (!found &&
+		    (!kind[1] || strcmp(fault_id(problem), "ManagementObjectNotFoundException"))) {
 			g_propagate_error(error, g_steal_pointer(&problem));
 			return NULL;
 		}

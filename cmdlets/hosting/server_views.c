@@ -65,8 +65,10 @@ static enum flow report_missing(struct call *call, struct store *store, const ch
 	g_autofree char *server = store_server(store);
 	value_auto target = value_text(identity);
 
-	return call_fail(call, &not_found, target, "The operation couldn't be performed because object '%s' "
-			 "couldn't be found on '%s'.", identity, server);
+	return call_fail(call, &not_found, target,
+			 "The operation couldn't be performed because object '%s' "
+			 "couldn't be found on '%s'.",
+			 identity, server);
 }
 
 static enum flow show_view(struct call *call, void *data)
@@ -82,7 +84,8 @@ static enum flow show_view(struct call *call, void *data)
 		return flow;
 	if (server && (!identity || is_server(store, server, identity)))
 		return emit_take(call, view_object(store, server, view));
-	return identity && !strpbrk(identity, "*?") ? report_missing(call, store, identity) : FLOW_NEXT;
+	return identity && !strpbrk(identity, "*?") ? report_missing(call, store, identity)
+						    : FLOW_NEXT;
 }
 
 #define SERVER_IDENTITY \
@@ -160,12 +163,16 @@ static const struct record_verb set_client_access = {
 };
 
 CMDLET(set_client_access_server) = {
-	.name = "Set-ClientAccessServer", RECORD_SET(set_client_access), .module = "HostingManagement",
+	.name = "Set-ClientAccessServer",
+	RECORD_SET(set_client_access),
+	.module = "HostingManagement",
 	.synopsis = "Keeps the address that domain members would find autodiscovery at.",
 };
 
 CMDLET(set_client_access_service) = {
-	.name = "Set-ClientAccessService", RECORD_SET(set_client_access), .module = "HostingManagement",
+	.name = "Set-ClientAccessService",
+	RECORD_SET(set_client_access),
+	.module = "HostingManagement",
 	.synopsis = "Keeps the address that domain members would find autodiscovery at.",
 };
 
@@ -232,8 +239,8 @@ static struct value database_object(struct store *store, const struct record *se
 		record_member(store, server, "AdminDisplayVersion"), value_bool(true),
 	};
 
-	return task_object("Microsoft.Exchange.Data.Directory.SystemConfiguration.MailboxDatabase", names,
-			   values, G_N_ELEMENTS(names));
+	return task_object("Microsoft.Exchange.Data.Directory.SystemConfiguration.MailboxDatabase",
+			   names, values, G_N_ELEMENTS(names));
 }
 
 static enum flow get_database(struct call *call, void *data)
@@ -249,7 +256,8 @@ static enum flow get_database(struct call *call, void *data)
 	if (server && (!identity || wildcard_match_name(identity, DATABASE) ||
 		       is_server(store, server, identity)))
 		return emit_take(call, database_object(store, server, arg_on(args->status)));
-	return identity && !strpbrk(identity, "*?") ? report_missing(call, store, identity) : FLOW_NEXT;
+	return identity && !strpbrk(identity, "*?") ? report_missing(call, store, identity)
+						    : FLOW_NEXT;
 }
 
 static const struct param database_params[] = {

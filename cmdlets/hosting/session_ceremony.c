@@ -11,7 +11,8 @@
 /* -- Connecting -------------------------------------------------------------------------------- */
 
 static const struct ceremony connect_online = {
-	.takes = "ConnectionUri AzureADAuthorizationEndpointUri ExchangeEnvironmentName PSSessionOption "
+	.takes =
+		"ConnectionUri AzureADAuthorizationEndpointUri ExchangeEnvironmentName PSSessionOption "
 		"DelegatedOrganization Prefix CommandName FormatTypeName ShowBanner AccessToken AppId "
 		"BypassMailboxAnchoring! Certificate CertificateFilePath CertificatePassword "
 		"CertificateThumbprint Credential Device! DisableWAM! EnableErrorReporting! "
@@ -40,7 +41,8 @@ CMDLET(disconnect_exchange_online) = {
 };
 
 static const struct ceremony connect_ipps = {
-	.takes = "ConnectionUri AzureADAuthorizationEndpointUri DelegatedOrganization PSSessionOption Prefix "
+	.takes =
+		"ConnectionUri AzureADAuthorizationEndpointUri DelegatedOrganization PSSessionOption Prefix "
 		"CommandName FormatTypeName AppId BypassMailboxAnchoring! Certificate "
 		"CertificateFilePath CertificatePassword CertificateThumbprint Credential "
 		"EnableSearchOnlySession! Organization ShowBanner SkipLoadingCmdletHelp! "
@@ -86,8 +88,8 @@ static enum flow get_connection(struct call *call, void *args)
 		value_text("Active"), value_bool(true), value_bool(false),
 	};
 	struct value object = task_object(
-		"Microsoft.Exchange.Management.ExoPowershellSnapin.ConnectionInformation", names, values,
-		G_N_ELEMENTS(names));
+		"Microsoft.Exchange.Management.ExoPowershellSnapin.ConnectionInformation", names,
+		values, G_N_ELEMENTS(names));
 
 	if (flow == FLOW_NEXT)
 		return emit_take(call, object);
@@ -109,7 +111,8 @@ CMDLET(get_connection_information) = {
 /* -- The scope ------------------------------------------------------------------------------ */
 
 static const struct ceremony set_ad_settings = {
-	.takes = "RunspaceServerSettings@ ViewEntireForest RecipientViewRoot PreferredServer "
+	.takes =
+		"RunspaceServerSettings@ ViewEntireForest RecipientViewRoot PreferredServer "
 		"PreferredGlobalCatalog ConfigurationDomainController SetPreferredDomainControllers",
 	.says = "This host has one directory, the hosting state: a session sees all of it.",
 };
@@ -132,12 +135,12 @@ static enum flow get_ad_settings(struct call *call, void *args)
 	g_autofree char *fqdn = store ? hosting_server_fqdn(store) : NULL;
 	const char *server = fqdn ? fqdn : g_get_host_name();
 	struct value values[] = {
-		value_text(server), value_text(""), value_text(server), value_text(server),
-		VALUE_NULL, VALUE_NULL, value_text(""), value_bool(true), VALUE_NULL, value_bool(true),
-		value_text("New"),
+		value_text(server), value_text(""),   value_text(server), value_text(server),
+		VALUE_NULL,	    VALUE_NULL,	      value_text(""),	  value_bool(true),
+		VALUE_NULL,	    value_bool(true), value_text("New"),
 	};
-	struct value object = task_object(
-		"Microsoft.Exchange.Data.Directory.ADServerSettings", names, values, G_N_ELEMENTS(names));
+	struct value object = task_object("Microsoft.Exchange.Data.Directory.ADServerSettings",
+					  names, values, G_N_ELEMENTS(names));
 
 	if (flow == FLOW_NEXT)
 		return emit_take(call, object);
@@ -182,8 +185,8 @@ static enum flow emit_snapin(struct call *call, const struct snapin *snapin)
 	struct value values[] = {
 		value_text(snapin->name), value_text("1.0"), value_text(snapin->what) };
 
-	return emit_take(call, task_object("System.Management.Automation.PSSnapInInfo", names, values,
-					   G_N_ELEMENTS(names)));
+	return emit_take(call, task_object("System.Management.Automation.PSSnapInInfo", names,
+					   values, G_N_ELEMENTS(names)));
 }
 
 /* Calls `visit` for each snap-in of that name or pattern; false when there is none. */
@@ -212,9 +215,11 @@ static enum flow add_snapin(struct call *call, void *data)
 		const char *text = arg_text(name, "");
 
 		if (!each_snapin(call, text, arg_on(args->pass_thru), &flow))
-			flow = call_fail(call, &no_snapin, name, strpbrk(text, "*?")
-				? "No snap-ins match the pattern '%s': hmsh has those of Exchange."
-				: "The Windows PowerShell snap-in '%s' is not installed on this computer.",
+			flow = call_fail(
+				call, &no_snapin, name,
+				strpbrk(text, "*?")
+					? "No snap-ins match the pattern '%s': hmsh has those of Exchange."
+					: "The Windows PowerShell snap-in '%s' is not installed on this computer.",
 				text);
 	}
 	return flow;

@@ -28,8 +28,10 @@ static enum flow refuse(struct call *call, const char *name, const char *what)
 	g_autofree char *names = provided_module_names();
 	value_auto target = value_text(name);
 
-	return call_fail(call, &not_provided, target, "The module '%s' cannot be %s: hmsh fills %s, and no "
-			 "module repository is used.", name, what, names);
+	return call_fail(call, &not_provided, target,
+			 "The module '%s' cannot be %s: hmsh fills %s, and no "
+			 "module repository is used.",
+			 name, what, names);
 }
 
 typedef enum flow (*visit_fn)(struct call *call, const struct provided_module *module);
@@ -47,8 +49,8 @@ static enum flow show(struct call *call, const struct provided_module *module)
 	struct value values[] = { version, value_text(module->name), value_text("hmsh"),
 		value_text("Part of hmsh."), value_text("Module"), value_text("") };
 
-	return emit_take(call, task_object("Microsoft.PowerShell.Commands.PSRepositoryItemInfo", names,
-					   values, G_N_ELEMENTS(names)));
+	return emit_take(call, task_object("Microsoft.PowerShell.Commands.PSRepositoryItemInfo",
+					   names, values, G_N_ELEMENTS(names)));
 }
 
 static enum flow is_there(struct call *call, const struct provided_module *module)
@@ -78,12 +80,13 @@ static enum flow install(struct call *call, void *data)
 	const struct module_args *args = data;
 	enum flow flow = FLOW_NEXT;
 
-	for (uint32_t i = 0; flow == FLOW_NEXT && arg_given(args->name) && i < args->name.u.array->len;
-	     i++) {
+	for (uint32_t i = 0;
+	     flow == FLOW_NEXT && arg_given(args->name) && i < args->name.u.array->len; i++) {
 		value_auto name = array_get(args->name.u.array, i);
 		bool found;
 
-		flow = each(call, arg_text(name, ""), arg_on(args->pass_thru) ? show : is_there, &found);
+		flow = each(call, arg_text(name, ""), arg_on(args->pass_thru) ? show : is_there,
+			    &found);
 		if (!found)
 			flow = refuse(call, arg_text(name, ""), call_cmdlet(call)->data);
 	}
@@ -143,12 +146,14 @@ static enum flow uninstall(struct call *call, void *data)
 	return flow;
 }
 
-static const struct param uninstall_params[] = {
-	MODULES(PARAM_MANDATORY),
-	IGNORED(module_args, "MinimumVersion"), IGNORED(module_args, "MaximumVersion"),
-	IGNORED(module_args, "RequiredVersion"), IGNORED_SWITCH(module_args, "AllVersions"),
-	IGNORED_SWITCH(module_args, "Force"), IGNORED_SWITCH(module_args, "AllowPrerelease"), { NULL }
-};
+static const struct param uninstall_params[] = { MODULES(PARAM_MANDATORY),
+						 IGNORED(module_args, "MinimumVersion"),
+						 IGNORED(module_args, "MaximumVersion"),
+						 IGNORED(module_args, "RequiredVersion"),
+						 IGNORED_SWITCH(module_args, "AllVersions"),
+						 IGNORED_SWITCH(module_args, "Force"),
+						 IGNORED_SWITCH(module_args, "AllowPrerelease"),
+						 { NULL } };
 
 CMDLET(uninstall_module) = {
 	.name = "Uninstall-Module", .params = uninstall_params,
@@ -183,8 +188,10 @@ static enum flow find(struct call *call, void *data)
 
 		flow = each(call, text, show, &found);
 		if (!found && !strpbrk(text, "*?"))
-			flow = call_fail(call, &no_match, name, "No match was found for the specified search "
-					 "criteria and module names '%s'.", text);
+			flow = call_fail(call, &no_match, name,
+					 "No match was found for the specified search "
+					 "criteria and module names '%s'.",
+					 text);
 	}
 	return flow;
 }
@@ -216,7 +223,8 @@ CMDLET(find_module) = {
 /* -- Repositories, providers, policies ------------------------------------------------------ */
 
 static const struct ceremony provider = {
-	.takes = "Name@ RequiredVersion MinimumVersion MaximumVersion Source Credential Scope Proxy "
+	.takes =
+		"Name@ RequiredVersion MinimumVersion MaximumVersion Source Credential Scope Proxy "
 		"ProxyCredential AllVersions! Force! ForceBootstrap!",
 	.says = "Modules are not installed from packages here: no provider is needed.",
 };
@@ -255,8 +263,8 @@ static enum flow get_repository(struct call *call, void *data)
 	struct value values[] = { value_text("PSGallery"), value_text("Trusted"), value_bool(true),
 		value_text("https://www.powershellgallery.com/api/v2") };
 
-	return emit_take(call, task_object("Microsoft.PowerShell.Commands.PSRepository", names, values,
-					   G_N_ELEMENTS(names)));
+	return emit_take(call, task_object("Microsoft.PowerShell.Commands.PSRepository", names,
+					   values, G_N_ELEMENTS(names)));
 }
 
 static const struct param get_repository_params[] = {
@@ -308,12 +316,13 @@ static enum flow get_policy(struct call *call, void *data)
 
 	if (!arg_on(args->list))
 		return emit_take(call, value_text(arg_given(args->scope)
-						  ? policy_of(arg_text(args->scope, "")) : "Unrestricted"));
+							  ? policy_of(arg_text(args->scope, ""))
+							  : "Unrestricted"));
 	for (size_t i = 0; i < G_N_ELEMENTS(scopes) && flow == FLOW_NEXT; i++) {
 		struct value values[] = { value_text(scopes[i]), value_text(policy_of(scopes[i])) };
 
-		flow = emit_take(call, task_object("System.Management.Automation.PSCustomObject", names,
-						   values, G_N_ELEMENTS(names)));
+		flow = emit_take(call, task_object("System.Management.Automation.PSCustomObject",
+						   names, values, G_N_ELEMENTS(names)));
 	}
 	return flow;
 }

@@ -30,7 +30,8 @@ struct new_args {
 
 static const struct param new_params[] = {
 	{ "ComputerName", "string[]", FIELD(new_args, computer), .position = POSITION(0),
-	  .aliases = "Cn", .pipeline = BY_VALUE | BY_NAME, .help = "Shown as the session's computer." },
+	  .aliases = "Cn", .pipeline = BY_VALUE | BY_NAME,
+	  .help = "Shown as the session's computer." },
 	{ "ConfigurationName", "string", FIELD(new_args, configuration),
 	  .help = "Microsoft.Exchange, which is this host." },
 	{ "ConnectionUri", "object[]", FIELD(new_args, uri), .aliases = "URI CU",
@@ -49,7 +50,8 @@ static const struct param new_params[] = {
 
 static char *first_text(struct value v)
 {
-	value_auto item = v.kind == V_ARRAY && v.u.array->len ? array_get(v.u.array, 0) : VALUE_NULL;
+	value_auto item = v.kind == V_ARRAY && v.u.array->len ? array_get(v.u.array, 0)
+							      : VALUE_NULL;
 	struct string *text;
 	char *copy;
 
@@ -108,8 +110,9 @@ static int next_id(struct call *call)
 static struct value session_object(struct call *call, const struct new_args *args, const char *uri)
 {
 	static const char *const names[] = {
-		"Id", "Name", "Transport", "ComputerName", "ComputerType", "State", "ConfigurationName",
-		"Availability", "InstanceId",
+		"Id",		"Name",	 "Transport",	      "ComputerName",
+		"ComputerType", "State", "ConfigurationName", "Availability",
+		"InstanceId",
 	};
 	g_autofree char *name = first_text(args->name), *computer = first_text(args->computer);
 	g_autofree char *guid = g_uuid_string_random();
@@ -159,7 +162,8 @@ CMDLET(new_pssession) = {
 };
 
 static const struct ceremony option = {
-	.takes = "MaximumRedirection NoCompression! NoMachineProfile! Culture UICulture "
+	.takes =
+		"MaximumRedirection NoCompression! NoMachineProfile! Culture UICulture "
 		"MaximumReceivedDataSizePerCommand MaximumReceivedObjectSize OutputBufferingMode "
 		"MaxConnectionRetryCount ApplicationArguments OpenTimeout CancelTimeout IdleTimeout "
 		"ProxyAccessType ProxyAuthentication ProxyCredential SkipCACheck! SkipCNCheck! "
@@ -188,7 +192,8 @@ struct which_args {
 	struct value session, id, name, computer, instance, state, configuration, ignored;
 };
 
-static bool word_fits(struct call *call, struct value session, const char *member, struct value words)
+static bool word_fits(struct call *call, struct value session, const char *member,
+		      struct value words)
 {
 	value_auto v = host_member(call_host(call), session, symbol_get(member, -1));
 	struct string *text;
@@ -229,17 +234,22 @@ static bool is_meant(struct call *call, const struct which_args *args, struct va
 
 static const struct param get_params[] = {
 	{ "ComputerName", "string[]", FIELD(which_args, computer), .position = POSITION(0),
-	  .aliases = "Cn", .flags = PARAM_WILDCARDS, .help = "Sessions whose address had that host." },
+	  .aliases = "Cn", .flags = PARAM_WILDCARDS,
+	  .help = "Sessions whose address had that host." },
 	{ "Name", "string[]", FIELD(which_args, name), .flags = PARAM_WILDCARDS,
 	  .help = "Sessions of these names." },
 	{ "Id", "int[]", FIELD(which_args, id), .help = "Sessions of these numbers." },
-	{ "InstanceId", "guid[]", FIELD(which_args, instance), .help = "Sessions of these identifiers." },
-	{ "State", "string", FIELD(which_args, state), .values = "All Opened Disconnected Closed Broken",
+	{ "InstanceId", "guid[]", FIELD(which_args, instance),
+	  .help = "Sessions of these identifiers." },
+	{ "State", "string", FIELD(which_args, state),
+	  .values = "All Opened Disconnected Closed Broken",
 	  .help = "Sessions in that state: all are Opened." },
 	{ "ConfigurationName", "string", FIELD(which_args, configuration),
 	  .help = "Sessions to that: all are to Microsoft.Exchange." },
-	IGNORED(which_args, "Credential"), IGNORED(which_args, "Authentication"),
-	IGNORED(which_args, "ConnectionUri"), IGNORED_SWITCH(which_args, "AllowRedirection"),
+	IGNORED(which_args, "Credential"),
+	IGNORED(which_args, "Authentication"),
+	IGNORED(which_args, "ConnectionUri"),
+	IGNORED_SWITCH(which_args, "AllowRedirection"),
 	{ NULL }
 };
 
@@ -287,7 +297,8 @@ static const struct param remove_params[] = {
 	{ "Name", "string[]", FIELD(which_args, name), .sets = BY_NAMES, .mandatory_sets = BY_NAMES,
 	  .help = "Sessions of these names." },
 	{ "ComputerName", "string[]", FIELD(which_args, computer), .sets = BY_COMPUTER,
-	  .mandatory_sets = BY_COMPUTER, .aliases = "Cn", .help = "Sessions whose address had that host." },
+	  .mandatory_sets = BY_COMPUTER, .aliases = "Cn",
+	  .help = "Sessions whose address had that host." },
 	{ "InstanceId", "guid[]", FIELD(which_args, instance), .sets = BY_INSTANCE,
 	  .mandatory_sets = BY_INSTANCE, .help = "Sessions of these identifiers." },
 	{ NULL }
@@ -353,7 +364,8 @@ static enum flow import_session(struct call *call, void *data)
 	enum flow flow;
 
 	if (!text_equal_nocase(arg_text(name, ""), "Microsoft.Exchange"))
-		return call_throw_fault(call, &no_session, args->session, "The argument of -Session is no "
+		return call_throw_fault(call, &no_session, args->session,
+					"The argument of -Session is no "
 					"session: New-PSSession makes one.");
 	flow = call_verbose(call, "The session is this host: its cmdlets are here already.");
 	if (flow == FLOW_NEXT)

@@ -33,8 +33,8 @@ static const struct button ok = { "OK", 1 }, cancel = { "Cancel", 2 }, abort_it 
 
 /* By the lowest bits of a popup's type. */
 static const struct button *const buttons_of[][4] = {
-	{ &ok }, { &ok, &cancel }, { &abort_it, &retry, &ignore }, { &yes, &no, &cancel }, { &yes, &no },
-	{ &retry, &cancel }, { &cancel, &again, &go_on },
+	{ &ok },       { &ok, &cancel },    { &abort_it, &retry, &ignore }, { &yes, &no, &cancel },
+	{ &yes, &no }, { &retry, &cancel }, { &cancel, &again, &go_on },
 };
 
 static char *question_of(const struct button *const *buttons)
@@ -59,7 +59,8 @@ static const struct button *chosen(const struct button *const *buttons, const ch
 }
 
 /* Asks until one of the buttons is named; the answer is the next line of the input. */
-static bool ask(struct host *host, const struct button *const *buttons, struct value *ret, GError **error)
+static bool ask(struct host *host, const struct button *const *buttons, struct value *ret,
+		GError **error)
 {
 	g_autofree char *question = question_of(buttons);
 
@@ -81,7 +82,8 @@ MEMBER(shell_popup)
 {
 	unsigned kind = n > 3 ? (unsigned)args[3].u.i & 15 : 0;
 	const char *title = n > 2 ? text_arg(args[2]) : "";
-	g_autofree char *text = g_strdup_printf("%s%s%s\n", title, *title ? ": " : "", text_arg(args[0]));
+	g_autofree char *text = g_strdup_printf("%s%s%s\n", title, *title ? ": " : "",
+						text_arg(args[0]));
 
 	if (kind >= G_N_ELEMENTS(buttons_of))
 		return throw_range(error, "nType");

@@ -49,21 +49,23 @@ static const struct property group_properties[] = {
 	  .ldap = "mailNickname", .help = "The part before the @ of new addresses." },
 	{ "EmailAddresses", "ProxyAddress",
 	  PROPERTY_MULTI | PROPERTY_UNIQUE_EVERYWHERE | PROPERTY_IDENTITY | PROPERTY_SET_ONLY,
-	  .ldap = "proxyAddresses", .help = "All addresses; the primary one has SMTP: in capitals." },
+	  .ldap = "proxyAddresses",
+	  .help = "All addresses; the primary one has SMTP: in capitals." },
 	{ "PrimarySmtpAddress", "SmtpAddress", PROPERTY_COMPUTED | PROPERTY_VIEW,
 	  .compute = recipient_primary, .assign = recipient_assign_primary, .ldap = "mail",
 	  .help = "The group's first address." },
 	{ "WindowsEmailAddress", "SmtpAddress", PROPERTY_COMPUTED | PROPERTY_SET_ONLY,
 	  .compute = recipient_primary, .assign = recipient_assign_primary,
 	  .help = "The same as PrimarySmtpAddress." },
-	{ "Members", "string", PROPERTY_MULTI | PROPERTY_NEW_ONLY | PROPERTY_HIDDEN | PROPERTY_LETS_GO,
+	{ "Members", "string",
+	  PROPERTY_MULTI | PROPERTY_NEW_ONLY | PROPERTY_HIDDEN | PROPERTY_LETS_GO,
 	  .reference = RECIPIENT_KINDS, .help = "Who receives the group's mail." },
 	{ "ManagedBy", "string", PROPERTY_MULTI | PROPERTY_LETS_GO, .reference = RECIPIENT_KINDS,
 	  .help = "The owners." },
 	{ "RecipientType", "RecipientType", PROPERTY_COMPUTED, .compute = recipient_type,
 	  .help = "What kind of recipient it is." },
-	{ "RecipientTypeDetails", "RecipientTypeDetails", PROPERTY_COMPUTED, .compute = recipient_type,
-	  .help = "What kind of recipient it is." },
+	{ "RecipientTypeDetails", "RecipientTypeDetails", PROPERTY_COMPUTED,
+	  .compute = recipient_type, .help = "What kind of recipient it is." },
 	{ "SamAccountName", "string", 0, .check = check_alias,
 	  .help = "The name in earlier Windows versions; kept and shown." },
 	{ "HiddenFromAddressListsEnabled", "bool", PROPERTY_SET_ONLY, "false",
@@ -72,8 +74,8 @@ static const struct property group_properties[] = {
 	  .help = "Whether only authenticated senders reach it: not enforced here, so only $false." },
 	{ "MemberJoinRestriction", "string", PROPERTY_INERT, "Closed",
 	  .values = "Closed Open ApprovalRequired", .help = "Kept and shown: who may join." },
-	{ "MemberDepartRestriction", "string", PROPERTY_INERT, "Open",
-	  .values = "Closed Open", .help = "Kept and shown: who may leave." },
+	{ "MemberDepartRestriction", "string", PROPERTY_INERT, "Open", .values = "Closed Open",
+	  .help = "Kept and shown: who may leave." },
 	INERT("EmailAddressPolicyEnabled", "bool", "true", "whether a policy makes its addresses."),
 	INERT("ReportToManagerEnabled", "bool", "false", "whether owners get delivery reports."),
 	INERT("ReportToOriginatorEnabled", "bool", "true", "whether senders get delivery reports."),
@@ -103,8 +105,8 @@ static bool is_not_its_own_member(const struct record *record, GError **error)
 
 		if (v.kind != V_STRING || !text_equal_nocase(v.u.str->data, record_name(record)))
 			continue;
-		fault_set(error, &holds_itself, target, "The group \"%s\" cannot be a member of itself.",
-			  record_name(record));
+		fault_set(error, &holds_itself, target,
+			  "The group \"%s\" cannot be a member of itself.", record_name(record));
 		return false;
 	}
 	return true;

@@ -19,8 +19,9 @@ static const struct fault no_primary = {
 	CATEGORY_INVALID_DATA, "Mark one address with SMTP: in capitals." };
 static const struct fault name_taken = {
 	"ADObjectAlreadyExistsException",
-	"Microsoft.Exchange.Data.Directory.ADObjectAlreadyExistsException", CATEGORY_RESOURCE_EXISTS,
-	"Choose another name." };
+	"Microsoft.Exchange.Data.Directory.ADObjectAlreadyExistsException",
+	CATEGORY_RESOURCE_EXISTS, "Choose another name."
+};
 
 /* -- The list of addresses ------------------------------------------------------------ */
 
@@ -147,10 +148,11 @@ bool recipient_addresses_are_sound(struct txn *txn, const struct record *record,
 		return false;
 	if (primaries == 1)
 		return true;
-	fault_set(error, &no_primary, list, "The %s \"%s\" has %s primary SMTP address: exactly "
+	fault_set(error, &no_primary, list,
+		  "The %s \"%s\" has %s primary SMTP address: exactly "
 		  "one address has the prefix SMTP: in capitals.",
-		  strcmp(record->kind->name, "Mailbox") ? "recipient" : "mailbox", record_name(record),
-		  primaries ? "more than one" : "no");
+		  strcmp(record->kind->name, "Mailbox") ? "recipient" : "mailbox",
+		  record_name(record), primaries ? "more than one" : "no");
 	return false;
 }
 
@@ -178,8 +180,10 @@ bool recipient_name_is_free(struct txn *txn, const struct record *old, const str
 		if (!other || !text_equal_nocase(record_name(other), name))
 			continue;
 		target = value_text(name);
-		fault_set(error, &name_taken, target, "The name \"%s\" is that of a %s of the organization "
-			  "already: recipients have names of their own.", name, kinds[i]);
+		fault_set(error, &name_taken, target,
+			  "The name \"%s\" is that of a %s of the organization "
+			  "already: recipients have names of their own.",
+			  name, kinds[i]);
 		return false;
 	}
 	return true;
