@@ -32,8 +32,8 @@ static const struct fault no_answer = {
 static const struct fault timed_out = {
 	"WebCmdletWebResponseException", "System.Threading.Tasks.TaskCanceledException",
 	CATEGORY_OPERATION_TIMEOUT, NULL };
-static const struct fault not_sent = {
-	"InvalidOperationException", "System.Net.Mail.SmtpException", CATEGORY_INVALID_OPERATION, NULL };
+static const struct fault not_sent = { "InvalidOperationException", "System.Net.Mail.SmtpException",
+				       CATEGORY_INVALID_OPERATION, NULL };
 
 void http_response_clear(struct http_response *response)
 {
@@ -124,7 +124,8 @@ static void set_text(const struct curl *curl, CURL *handle, CURLoption option, c
 static void set_method(const struct curl *curl, CURL *handle, const struct http_request *r)
 {
 	if (r->body) {
-		curl->curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body_length);
+		curl->curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE,
+				       (curl_off_t)r->body_length);
 		curl->curl_easy_setopt(handle, CURLOPT_POSTFIELDS, r->body);
 	}
 	if (text_equal_nocase(r->method, "HEAD"))
@@ -133,7 +134,8 @@ static void set_method(const struct curl *curl, CURL *handle, const struct http_
 		curl->curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)0);
 	if (text_equal_nocase(r->method, "POST"))
 		curl->curl_easy_setopt(handle, CURLOPT_POST, 1L);
-	else if (!text_equal_nocase(r->method, "HEAD") && (r->body || !text_equal_nocase(r->method, "GET")))
+	else if (!text_equal_nocase(r->method, "HEAD") &&
+		 (r->body || !text_equal_nocase(r->method, "GET")))
 		curl->curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, r->method);
 	if (r->keep_method)
 		curl->curl_easy_setopt(handle, CURLOPT_POSTREDIR, (long)CURL_REDIR_POST_ALL);
@@ -215,17 +217,21 @@ static void fetch_failed(const struct curl *curl, const struct http_request *r, 
 		 : g_str_has_prefix(r->url, "https") ? 443 : 80;
 
 	if (code == CURLE_OPERATION_TIMEDOUT)
-		fault_set(error, &timed_out, VALUE_NULL, "The request was canceled due to the configured "
+		fault_set(error, &timed_out, VALUE_NULL,
+			  "The request was canceled due to the configured "
 			  "HttpClient.Timeout of %g seconds elapsing.",
 			  (r->timeout_ms ? r->timeout_ms : r->connect_ms) / 1000.0);
 	else if (code == CURLE_COULDNT_RESOLVE_HOST)
-		fault_set(error, &no_answer, VALUE_NULL, "Name or service not known (%s:%d)", host, port);
+		fault_set(error, &no_answer, VALUE_NULL, "Name or service not known (%s:%d)", host,
+			  port);
 	else if (code == CURLE_COULDNT_CONNECT)
 		fault_set(error, &no_answer, VALUE_NULL, "Connection refused (%s:%d)", host, port);
 	else if (code == CURLE_TOO_MANY_REDIRECTS)
-		fault_set(error, &no_answer, VALUE_NULL, "The maximum redirection count has been exceeded. To "
-			  "increase the number of redirections allowed, supply a higher value to the "
-			  "-MaximumRedirection parameter.");
+		fault_set(
+			error, &no_answer, VALUE_NULL,
+			"The maximum redirection count has been exceeded. To "
+			"increase the number of redirections allowed, supply a higher value to the "
+			"-MaximumRedirection parameter.");
 	else if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR)
 		fault_set(error, &no_answer, VALUE_NULL,
 			  "The SSL connection could not be established, see inner exception.");
@@ -337,7 +343,8 @@ bool smtp_send(const struct smtp_request *r, GError **error)
 	curl.curl_easy_setopt(handle, CURLOPT_READFUNCTION, give_message);
 	curl.curl_easy_setopt(handle, CURLOPT_READDATA, &sending);
 	curl.curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, drop_body);
-	curl.curl_easy_setopt(handle, CURLOPT_USE_SSL, (long)(r->tls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+	curl.curl_easy_setopt(handle, CURLOPT_USE_SSL,
+			      (long)(r->tls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
 	curl.curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, 30000L);
 	curl.curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, 100000L);
 	curl.curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);

@@ -13,9 +13,10 @@ enum { SET_PATH = 1, SET_LITERAL = 2 };
 
 static const struct fault
 	not_data = { "CouldNotParseAsPowerShellDataFile", "System.InvalidOperationException",
-		     CATEGORY_INVALID_DATA, "A data file is one table of constants: @{ Name = 'value' }." },
-	no_version = { "Modules_InvalidManifest", "System.IO.InvalidDataException", CATEGORY_OBJECT_NOT_FOUND,
-		       NULL };
+		     CATEGORY_INVALID_DATA,
+		     "A data file is one table of constants: @{ Name = 'value' }." },
+	no_version = { "Modules_InvalidManifest", "System.IO.InvalidDataException",
+		       CATEGORY_OBJECT_NOT_FOUND, NULL };
 
 /* The table of a data file; yours. */
 static bool read_data(struct call *call, const char *path, struct value *ret, GError **error)
@@ -27,7 +28,8 @@ static bool read_data(struct call *call, const char *path, struct value *ret, GE
 
 	if (!g_file_get_contents(path, &text, NULL, error))
 		return false;
-	code = g_strdup_printf("data {\n%s\n}", g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text);
+	code = g_strdup_printf("data {\n%s\n}",
+			       g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text);
 	block = scriptblock_parse(session, code, NULL, &wrong);
 	*ret = VALUE_NULL;
 	if (!wrong && block_value(&session->host, block, VALUE_NULL, ret) != FLOW_NEXT) {
@@ -73,8 +75,8 @@ static enum flow each_path(struct call *call, struct value list, bool literal,
 	while (flow == FLOW_NEXT && enumerator_next(&e, &item, NULL)) {
 		GError *error = NULL;
 
-		if (!host_expand_path(call_host(call), value_cstr(item) ? value_cstr(item) : "", literal, found,
-				      &error))
+		if (!host_expand_path(call_host(call), value_cstr(item) ? value_cstr(item) : "",
+				      literal, found, &error))
 			flow = call_error(call, error);
 		value_unref(item);
 	}
@@ -108,10 +110,16 @@ static const struct cmdlet_example data_examples[] = {
 };
 
 CMDLET(import_datafile_cmdlet) = {
-	.name = "Import-PowerShellDataFile", .params = data_params, .examples = data_examples,
-	.args_size = sizeof(struct data_args), .process = import_data, .sets = "ByPath ByLiteralPath",
-	.default_set = "ByPath", .synopsis = "Reads the table of a .psd1 file, which may hold constants alone.",
-	.module = "Microsoft.PowerShell.Utility", .output = "System.Collections.Hashtable",
+	.name = "Import-PowerShellDataFile",
+	.params = data_params,
+	.examples = data_examples,
+	.args_size = sizeof(struct data_args),
+	.process = import_data,
+	.sets = "ByPath ByLiteralPath",
+	.default_set = "ByPath",
+	.synopsis = "Reads the table of a .psd1 file, which may hold constants alone.",
+	.module = "Microsoft.PowerShell.Utility",
+	.output = "System.Collections.Hashtable",
 };
 
 /* -- Test-ModuleManifest ------------------------------------------------------------------- */
@@ -125,10 +133,12 @@ static struct value manifest_value(struct value table, const char *key)
 
 static enum flow test_one(struct call *call, const char *path)
 {
-	static const char *const keys[] = { "Description", "Author", "CompanyName", "Copyright", "RootModule",
-					    "PowerShellVersion", "RequiredModules", "PrivateData" };
+	static const char *const keys[] = { "Description",     "Author",     "CompanyName",
+					    "Copyright",       "RootModule", "PowerShellVersion",
+					    "RequiredModules", "PrivateData" };
 	g_autofree char *name = g_path_get_basename(path), *base = g_path_get_dirname(path);
-	value_auto table = VALUE_NULL, version = VALUE_NULL, target = value_text(path), text = VALUE_NULL;
+	value_auto table = VALUE_NULL, version = VALUE_NULL, target = value_text(path),
+		   text = VALUE_NULL;
 	struct object *module;
 	GError *error = NULL;
 
@@ -136,8 +146,11 @@ static enum flow test_one(struct call *call, const char *path)
 		return call_error(call, error);
 	text = manifest_value(table, "ModuleVersion");
 	if (value_is_null(text) || !value_convert(text, &type_version, &version, NULL))
-		return call_fail(call, &no_version, target, "The member 'ModuleVersion' in the module manifest is "
-				 "missing or not valid. Specify a valid version number in the '%s' file.", path);
+		return call_fail(
+			call, &no_version, target,
+			"The member 'ModuleVersion' in the module manifest is "
+			"missing or not valid. Specify a valid version number in the '%s' file.",
+			path);
 	if (strrchr(name, '.'))
 		*strrchr(name, '.') = '\0';
 	module = object_custom();
@@ -195,7 +208,11 @@ static const struct cmdlet_example host_examples[] = {
 };
 
 CMDLET(get_host_cmdlet) = {
-	.name = "Get-Host", .params = no_params, .examples = host_examples, .args_size = sizeof(struct data_args),
-	.process = get_host, .synopsis = "Gets the program that hosts the shell, as $Host.",
+	.name = "Get-Host",
+	.params = no_params,
+	.examples = host_examples,
+	.args_size = sizeof(struct data_args),
+	.process = get_host,
+	.synopsis = "Gets the program that hosts the shell, as $Host.",
 	.module = "Microsoft.PowerShell.Utility",
 };

@@ -46,8 +46,8 @@ static char *own_name(const char *folder)
 	g_autoptr(GDateTime) now = g_date_time_new_now_local();
 	g_autofree char *stamp = g_date_time_format(now, "%Y%m%d%H%M%S");
 	g_autofree char *random = g_uuid_string_random();
-	g_autofree char *name = g_strdup_printf("PowerShell_transcript.%s.%.8s.%s.txt", g_get_host_name(),
-						random, stamp);
+	g_autofree char *name = g_strdup_printf("PowerShell_transcript.%s.%.8s.%s.txt",
+						g_get_host_name(), random, stamp);
 
 	return g_build_filename(folder, name, NULL);
 }
@@ -82,11 +82,13 @@ static enum flow start_transcript(struct call *call, void *data)
 
 	if (!path)
 		return call_throw(call, error);
-	if (arg_on(args->no_clobber) && !arg_on(args->append) && g_file_test(path, G_FILE_TEST_EXISTS)) {
+	if (arg_on(args->no_clobber) && !arg_on(args->append) &&
+	    g_file_test(path, G_FILE_TEST_EXISTS)) {
 		value_auto target = value_text(path);
 
 		return call_throw_fault(call, &exists, target,
-					"File %s already exists and NoClobber was specified.", path);
+					"File %s already exists and NoClobber was specified.",
+					path);
 	}
 	if (!call_should_process(call, path, &flow))
 		return flow;
@@ -94,7 +96,8 @@ static enum flow start_transcript(struct call *call, void *data)
 	g_mkdir_with_parents(folder, 0777);
 	if (!transcript_start(call->session, path, flags, &error))
 		return call_throw(call, error);
-	return emit_take(call, value_str(str_printf("Transcript started, output file is %s", path)));
+	return emit_take(call,
+			 value_str(str_printf("Transcript started, output file is %s", path)));
 }
 
 static const struct cmdlet_example start_examples[] = {
@@ -122,9 +125,11 @@ static enum flow stop_transcript(struct call *call, void *data)
 		formatter_flush(session->formatter);
 	path = transcript_stop(session);
 	if (!path)
-		return call_throw_fault(call, &none, VALUE_NULL, "An error occurred stopping transcription: The "
+		return call_throw_fault(call, &none, VALUE_NULL,
+					"An error occurred stopping transcription: The "
 					"host is not currently transcribing.");
-	flow = emit_take(call, value_str(str_printf("Transcript stopped, output file is %s", path)));
+	flow = emit_take(call,
+			 value_str(str_printf("Transcript stopped, output file is %s", path)));
 	g_free(path);
 	return flow;
 }

@@ -21,7 +21,9 @@ extern const struct type type_module_info;
 struct module *module_of_info(struct value v)
 {
 	v = value_base(v);
-	return v.kind == V_OBJECT && v.u.object->shape->type == &type_module_info ? v.u.object->hidden : NULL;
+	return v.kind == V_OBJECT && v.u.object->shape->type == &type_module_info
+		       ? v.u.object->hidden
+		       : NULL;
 }
 
 /* -- Members ------------------------------------------------------------------------ */
@@ -93,8 +95,13 @@ static const struct type_member module_methods[] = {
 
 TYPE(type_module_info);
 const struct type type_module_info = {
-	.name = "System.Management.Automation.PSModuleInfo", .alias = "psmoduleinfo", .kind = V_OBJECT, .base = &type_object,
-	.properties = module_properties, .methods = module_methods, .to_string = module_text,
+	.name = "System.Management.Automation.PSModuleInfo",
+	.alias = "psmoduleinfo",
+	.kind = V_OBJECT,
+	.base = &type_object,
+	.properties = module_properties,
+	.methods = module_methods,
+	.to_string = module_text,
 	.default_properties = "ModuleType Version Name ExportedCommands",
 };
 
@@ -180,7 +187,8 @@ struct value module_info(struct session *session, struct module *module)
 	object_set(object, "ModuleBase", text_or_null(base));
 	object_set(object, "ModuleType", value_text(module->manifest ? "Manifest" : "Script"));
 	object_set(object, "Version", version_of(module));
-	object_set(object, "Description", value_text(module->description ? module->description : ""));
+	object_set(object, "Description",
+		   value_text(module->description ? module->description : ""));
 	object_set(object, "ExportedFunctions", value_of(functions));
 	object_set(object, "ExportedCmdlets", value_of(table_new()));
 	object_set(object, "ExportedAliases", value_of(name_table(module->aliases)));
@@ -223,7 +231,8 @@ struct value module_custom_object(struct session *session, struct module *module
 	for (guint i = 0; i < functions->len; i++) {
 		struct function *function = functions->pdata[i];
 
-		object_add(object, function->spelling, MEMBER_METHOD, 0, value_ref(function->block));
+		object_add(object, function->spelling, MEMBER_METHOD, 0,
+			   value_ref(function->block));
 	}
 	return value_of(object);
 }

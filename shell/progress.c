@@ -109,13 +109,15 @@ static void put_cut(GString *out, const char *text, unsigned columns, bool fill)
 /* What stands between the brackets: status, operation, time left. */
 static char *bar_text(const struct progress *progress)
 {
-	GString *text = g_string_new(progress->status && *progress->status ? progress->status : "Processing");
+	GString *text = g_string_new(progress->status && *progress->status ? progress->status
+									   : "Processing");
 
 	if (progress->operation && *progress->operation)
 		g_string_append_printf(text, " - %s", progress->operation);
 	if (progress->seconds >= 0)
 		g_string_append_printf(text, " %02d:%02d:%02d", (int)(progress->seconds / 3600),
-				       (int)(progress->seconds / 60 % 60), (int)(progress->seconds % 60));
+				       (int)(progress->seconds / 60 % 60),
+				       (int)(progress->seconds % 60));
 	return g_string_free(text, FALSE);
 }
 
@@ -134,7 +136,8 @@ char *progress_line(const struct progress *progress, unsigned width)
 	put_cut(out, progress->activity, name, false);
 	g_string_append(out, " [");
 	if (over)
-		g_string_append_printf(out, "\033[7m%.*s\033[27m", (int)(split - cells->str), cells->str);
+		g_string_append_printf(out, "\033[7m%.*s\033[27m", (int)(split - cells->str),
+				       cells->str);
 	g_string_append_printf(out, "%s]\033[0m", split);
 	return g_string_free(out, FALSE);
 }
@@ -152,7 +155,8 @@ static void draw(struct session *session, struct bars *bars)
 		g_string_append(out, CLEAR_BELOW);
 	g_string_append(out, "\0337");
 	for (guint i = 0; i < n; i++) {
-		g_autofree char *line = progress_line(&((struct bar *)bars->list->pdata[i])->progress, width - 1);
+		g_autofree char *line = progress_line(
+			&((struct bar *)bars->list->pdata[i])->progress, width - 1);
 
 		g_string_append_printf(out, "\033[B\r%s%s", i ? "" : "\033[J", line);
 	}

@@ -66,11 +66,12 @@ static void put_header(FILE *file, bool minimal)
 
 	fprintf(file, STARS "PowerShell transcript start\nStart time: %s\n", now);
 	if (!minimal && uname(&system_name) == 0) {
-		fprintf(file, "Username: %s\\%s\nRunAs User: %s\\%s\nConfiguration Name: \n", host, user, host,
-			user);
+		fprintf(file, "Username: %s\\%s\nRunAs User: %s\\%s\nConfiguration Name: \n", host,
+			user, host, user);
 		fprintf(file, "Machine: %s (Unix %s)\nHost Application: %s\nProcess ID: %d\n", host,
 			system_name.release, command, (int)getpid());
-		fprintf(file, "PSVersion: 7.6.5\nPSEdition: Core\nGitCommitId: hmsh %s\nOS: %s %s\nPlatform: Unix\n",
+		fprintf(file,
+			"PSVersion: 7.6.5\nPSEdition: Core\nGitCommitId: hmsh %s\nOS: %s %s\nPlatform: Unix\n",
 			PACKAGE_VERSION, system_name.sysname, system_name.release);
 	}
 	fputs(STARS, file);
@@ -86,7 +87,8 @@ bool transcript_start(struct session *session, const char *path, unsigned flags,
 	if (!file) {
 		value_auto target = value_text(path);
 
-		fault_set(error, &not_opened, target, "Transcription cannot be started due to the error: %s (%s)",
+		fault_set(error, &not_opened, target,
+			  "Transcription cannot be started due to the error: %s (%s)",
 			  g_strerror(errno), path);
 		return false;
 	}
@@ -129,7 +131,9 @@ static void put_plain(struct transcript *t, const char *text, size_t len)
 				fputc(c, t->file);
 			break;
 		case ESCAPE_BEGUN:
-			t->escape = c == '[' ? ESCAPE_CONTROL : c == ']' ? ESCAPE_TITLE : ESCAPE_NONE;
+			t->escape = c == '['   ? ESCAPE_CONTROL
+				    : c == ']' ? ESCAPE_TITLE
+					       : ESCAPE_NONE;
 			break;
 		case ESCAPE_CONTROL:
 			if (c >= '@' && c <= '~')

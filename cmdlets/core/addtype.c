@@ -9,8 +9,8 @@
 #include "lib/type.h"
 
 struct add_type_args {
-	struct value definition, name, members, space, using, path, literal, assembly, language, references,
-		output, output_type, pass, ignore, options;
+	struct value definition, name, members, space, using, path, literal, assembly, language,
+		references, output, output_type, pass, ignore, options;
 };
 
 enum { SET_SOURCE = 1, SET_MEMBER = 2, SET_PATH = 4, SET_LITERAL = 8, SET_ASSEMBLY = 16 };
@@ -93,25 +93,27 @@ static const struct assembly {
 	{ "WindowsBase", "System.Windows.DependencyObject" },
 };
 
-static const struct fault
-	not_found = { "ASSEMBLY_NOT_FOUND", "System.Exception", CATEGORY_OBJECT_NOT_FOUND,
-		      NULL },
-	no_source = { "SOURCE_CODE_NOT_SUPPORTED", "System.NotSupportedException",
-		      CATEGORY_NOT_IMPLEMENTED, "Write a class or a function of PowerShell's own." },
-	no_file = { "ASSEMBLY_NOT_SUPPORTED", "System.NotSupportedException", CATEGORY_NOT_IMPLEMENTED,
-		    NULL };
+static const struct fault not_found = { "ASSEMBLY_NOT_FOUND", "System.Exception",
+					CATEGORY_OBJECT_NOT_FOUND, NULL },
+			  no_source = { "SOURCE_CODE_NOT_SUPPORTED", "System.NotSupportedException",
+					CATEGORY_NOT_IMPLEMENTED,
+					"Write a class or a function of PowerShell's own." },
+			  no_file = { "ASSEMBLY_NOT_SUPPORTED", "System.NotSupportedException",
+				      CATEGORY_NOT_IMPLEMENTED, NULL };
 
 static const struct assembly *assembly_find(const char *name)
 {
 	size_t len = strcspn(name, ",");
 
 	for (size_t i = 0; i < G_N_ELEMENTS(assemblies); i++)
-		if (strlen(assemblies[i].name) == len && !g_ascii_strncasecmp(assemblies[i].name, name, len))
+		if (strlen(assemblies[i].name) == len &&
+		    !g_ascii_strncasecmp(assemblies[i].name, name, len))
 			return &assemblies[i];
 	return NULL;
 }
 
-static enum flow add_assembly(struct call *call, const struct add_type_args *args, struct value name)
+static enum flow add_assembly(struct call *call, const struct add_type_args *args,
+			      struct value name)
 {
 	const struct assembly *assembly = assembly_find(arg_text(name, ""));
 	const struct type *type = assembly ? type_find(assembly->type, -1) : NULL;
@@ -130,12 +132,15 @@ static enum flow add_type(struct call *call, void *data)
 	enum flow flow = FLOW_NEXT;
 
 	if (arg_given(args->definition) || arg_given(args->members))
-		return call_throw_fault(call, &no_source, args->name, "Cannot add type. hmsh does not compile "
-					"source code in %s.", arg_text(args->language, "CSharp"));
+		return call_throw_fault(call, &no_source, args->name,
+					"Cannot add type. hmsh does not compile "
+					"source code in %s.",
+					arg_text(args->language, "CSharp"));
 	if (arg_given(files)) {
 		value_auto first = arg_at(files, 0);
 
-		return call_throw_fault(call, &no_file, first, "Cannot add type. hmsh does not load the file "
+		return call_throw_fault(call, &no_file, first,
+					"Cannot add type. hmsh does not load the file "
 					"'%s': it runs neither source code nor assemblies of .NET.",
 					arg_text(first, ""));
 	}

@@ -20,7 +20,8 @@
 #define PING_EXCEPTION "System.Net.NetworkInformation.PingException"
 
 static const struct fault
-	no_host = { "TestConnectionException", PING_EXCEPTION, CATEGORY_RESOURCE_UNAVAILABLE, NULL },
+	no_host = { "TestConnectionException", PING_EXCEPTION, CATEGORY_RESOURCE_UNAVAILABLE,
+		    NULL },
 	no_echo = { "TestConnectionException", PING_EXCEPTION, CATEGORY_RESOURCE_UNAVAILABLE,
 		    "Give the group a place in net.ipv4.ping_group_range, or run as root." };
 
@@ -33,7 +34,8 @@ struct target {
 	char text[INET6_ADDRSTRLEN];
 };
 
-static bool resolve(const char *host, const char *port, int family, struct target *ret, const char **ret_why)
+static bool resolve(const char *host, const char *port, int family, struct target *ret,
+		    const char **ret_why)
 {
 	struct addrinfo hints = { .ai_family = family, .ai_socktype = SOCK_STREAM }, *list;
 	int code = getaddrinfo(host, port, &hints, &list);
@@ -45,7 +47,8 @@ static bool resolve(const char *host, const char *port, int family, struct targe
 	memcpy(&ret->address, list->ai_addr, list->ai_addrlen);
 	ret->len = list->ai_addrlen;
 	ret->family = list->ai_family;
-	getnameinfo(list->ai_addr, list->ai_addrlen, ret->text, sizeof(ret->text), NULL, 0, NI_NUMERICHOST);
+	getnameinfo(list->ai_addr, list->ai_addrlen, ret->text, sizeof(ret->text), NULL, 0,
+		    NI_NUMERICHOST);
 	freeaddrinfo(list);
 	return true;
 }
@@ -94,12 +97,14 @@ static size_t echo_request(unsigned char *packet, int family, uint16_t sequence,
 }
 
 /* Whether a packet answers our request; a raw IPv4 socket gives the IP header as well. */
-static bool is_answer(const unsigned char *packet, ssize_t n, int family, bool raw, uint16_t sequence)
+static bool is_answer(const unsigned char *packet, ssize_t n, int family, bool raw,
+		      uint16_t sequence)
 {
 	size_t skip = raw && family == AF_INET && n > 0 ? (size_t)(packet[0] & 15) * 4 : 0;
 	const unsigned char *icmp = packet + skip;
 
-	if (n < (ssize_t)skip + 8 || icmp[0] != (family == AF_INET6 ? ICMP6_ECHO_REPLY : ICMP_ECHOREPLY))
+	if (n < (ssize_t)skip + 8 ||
+	    icmp[0] != (family == AF_INET6 ? ICMP6_ECHO_REPLY : ICMP_ECHOREPLY))
 		return false;
 	return icmp[6] == sequence >> 8 && icmp[7] == (sequence & 0xff) &&
 	       (!raw || (icmp[4] == (getpid() >> 8 & 0xff) && icmp[5] == (getpid() & 0xff)));
@@ -155,8 +160,8 @@ static bool connects(const struct target *target, int timeout_ms)
 /* -- Test-Connection ---------------------------------------------------------------------------- */
 
 struct test_args {
-	struct value target, ping, v4, v6, source, hops, count, delay, size, fragment, repeat, quiet, timeout,
-		port, trace, mtu, resolve, detailed;
+	struct value target, ping, v4, v6, source, hops, count, delay, size, fragment, repeat,
+		quiet, timeout, port, trace, mtu, resolve, detailed;
 };
 
 enum { SET_PING = 1, SET_REPEAT = 2, SET_PORT = 4, SET_TRACE = 8, SET_MTU = 16 };
@@ -167,27 +172,31 @@ static const struct param test_params[] = {
 	{ "Ping", "switch", FIELD(test_args, ping), .sets = SET_PING, .help = "By echo requests." },
 	{ "Count", "int", FIELD(test_args, count), .sets = SET_PING, .min = 1, .max = INT32_MAX,
 	  .help = "How many requests; 4 if not given." },
-	{ "Repeat", "switch", FIELD(test_args, repeat), .sets = SET_REPEAT, .mandatory_sets = SET_REPEAT,
-	  .aliases = "Continuous", .help = "Until it is interrupted." },
+	{ "Repeat", "switch", FIELD(test_args, repeat), .sets = SET_REPEAT,
+	  .mandatory_sets = SET_REPEAT, .aliases = "Continuous",
+	  .help = "Until it is interrupted." },
 	{ "TcpPort", "int", FIELD(test_args, port), .sets = SET_PORT, .mandatory_sets = SET_PORT,
 	  .min = 0, .max = 65535, .help = "By connecting to this port." },
 	{ "Detailed", "switch", FIELD(test_args, detailed), .sets = SET_PORT,
 	  .help = "Says more than whether it connects." },
 	{ "Traceroute", "switch", FIELD(test_args, trace), .sets = SET_TRACE,
-	  .mandatory_sets = SET_TRACE, .flags = PARAM_REFUSED, .help = "The way of a packet is not traced." },
+	  .mandatory_sets = SET_TRACE, .flags = PARAM_REFUSED,
+	  .help = "The way of a packet is not traced." },
 	{ "MtuSize", "switch", FIELD(test_args, mtu), .sets = SET_MTU, .mandatory_sets = SET_MTU,
-	  .aliases = "MtuSizeDetect", .flags = PARAM_REFUSED, .help = "The size of packets is not probed." },
+	  .aliases = "MtuSizeDetect", .flags = PARAM_REFUSED,
+	  .help = "The size of packets is not probed." },
 	{ "IPv4", "switch", FIELD(test_args, v4), .help = "Over IPv4 only." },
 	{ "IPv6", "switch", FIELD(test_args, v6), .help = "Over IPv6 only." },
-	{ "ResolveDestination", "switch", FIELD(test_args, resolve), .help = "Names of addresses." },
+	{ "ResolveDestination", "switch", FIELD(test_args, resolve),
+	  .help = "Names of addresses." },
 	{ "Source", "string", FIELD(test_args, source), .flags = PARAM_REFUSED,
 	  .help = "Requests go out from this host." },
 	{ "MaxHops", "int", FIELD(test_args, hops), .aliases = "Ttl TimeToLive Hops",
 	  .flags = PARAM_IGNORED, .help = "The system's number of hops counts." },
 	{ "Delay", "int", FIELD(test_args, delay), .min = 1, .max = INT32_MAX,
 	  .help = "The seconds between requests." },
-	{ "BufferSize", "int", FIELD(test_args, size), .aliases = "Size Bytes BS", .min = 0, .max = 65500,
-	  .help = "The bytes of a request; 32 if not given." },
+	{ "BufferSize", "int", FIELD(test_args, size), .aliases = "Size Bytes BS", .min = 0,
+	  .max = 65500, .help = "The bytes of a request; 32 if not given." },
 	{ "DontFragment", "switch", FIELD(test_args, fragment), .flags = PARAM_IGNORED,
 	  .help = "The system decides on fragments." },
 	{ "Quiet", "switch", FIELD(test_args, quiet), .help = "Says only whether all answered." },
@@ -198,8 +207,10 @@ static const struct param test_params[] = {
 
 static enum flow no_such_host(struct call *call, struct value name)
 {
-	return call_fail(call, &no_host, name, "Testing connection to computer '%s' failed: Cannot resolve the "
-			 "target name.", arg_text(name, ""));
+	return call_fail(call, &no_host, name,
+			 "Testing connection to computer '%s' failed: Cannot resolve the "
+			 "target name.",
+			 arg_text(name, ""));
 }
 
 /* The name of an address, or the address; yours. */
@@ -207,16 +218,18 @@ static char *name_of(const struct target *target)
 {
 	char name[NI_MAXHOST];
 
-	if (getnameinfo((const struct sockaddr *)&target->address, target->len, name, sizeof(name), NULL, 0, 0))
+	if (getnameinfo((const struct sockaddr *)&target->address, target->len, name, sizeof(name),
+			NULL, 0, 0))
 		return g_strdup(target->text);
 	return g_strdup(name);
 }
 
-static struct value ping_status(const char *name, const struct test_args *args, const struct target *target,
-				int n, int64_t took)
+static struct value ping_status(const char *name, const struct test_args *args,
+				const struct target *target, int n, int64_t took)
 {
 	struct object *status = object_custom();
-	struct string *type = str_new("Microsoft.PowerShell.Commands.TestConnectionCommand+PingStatus", -1);
+	struct string *type = str_new(
+		"Microsoft.PowerShell.Commands.TestConnectionCommand+PingStatus", -1);
 	struct shape *shape = shape_named(status->shape, type);
 	g_autofree char *shown = arg_on(args->resolve) ? name_of(target) : g_strdup(name);
 
@@ -248,16 +261,20 @@ static enum flow ping(struct call *call, const struct test_args *args, struct va
 	int64_t count = arg_on(args->repeat) ? INT64_MAX : arg_int(args->count, 4);
 	enum flow flow = FLOW_NEXT;
 
-	for (int64_t n = 1; n <= count && flow == FLOW_NEXT && !host_interrupted(call_host(call)); n++) {
+	for (int64_t n = 1; n <= count && flow == FLOW_NEXT && !host_interrupted(call_host(call));
+	     n++) {
 		int64_t took = echo(target, (uint16_t)n, (size_t)arg_int(args->size, 32),
 				    (int)arg_int(args->timeout, 5) * 1000);
 
 		if (took == -2)
-			return call_fail(call, &no_echo, name, "Testing connection to computer '%s' failed: "
-					 "echo requests may not be sent.", arg_text(name, ""));
+			return call_fail(call, &no_echo, name,
+					 "Testing connection to computer '%s' failed: "
+					 "echo requests may not be sent.",
+					 arg_text(name, ""));
 		*all &= took >= 0;
 		if (!arg_on(args->quiet))
-			flow = emit_take(call, ping_status(arg_text(name, ""), args, target, (int)n, took));
+			flow = emit_take(
+				call, ping_status(arg_text(name, ""), args, target, (int)n, took));
 		if (n < count)
 			pause_between(call, args);
 	}
@@ -294,7 +311,8 @@ static enum flow test_one(struct call *call, struct test_args *args, struct valu
 	bool all = true;
 	enum flow flow;
 
-	if (!resolve(arg_text(name, ""), arg_given(args->port) ? port : NULL, family, &target, &why)) {
+	if (!resolve(arg_text(name, ""), arg_given(args->port) ? port : NULL, family, &target,
+		     &why)) {
 		if (arg_on(args->quiet) || arg_given(args->port))
 			return emit(call, value_bool(false));
 		return no_such_host(call, name);

@@ -58,7 +58,8 @@ static enum flow walk_one(struct property_walk *walk, struct value path, bool li
 	return flow;
 }
 
-static enum flow walk_properties(struct property_walk *walk, struct value path, struct value literal)
+static enum flow walk_properties(struct property_walk *walk, struct value path,
+				 struct value literal)
 {
 	struct value list = arg_given(literal) ? literal : path;
 	enum flow flow = FLOW_NEXT;
@@ -277,9 +278,10 @@ static void set_one(struct setting *setting, const char *name, struct value v)
 	struct call *call = walk->call;
 	struct set_property_args *args = walk->args;
 	struct string *text = value_to_string(v, " ");
-	g_autofree char *what = g_strdup_printf("Item: %s Property: %s Value: %s", setting->path, name,
-						text->data);
-	const char *action = is_folder(setting->path) ? "Set Property Directory" : "Set Property File";
+	g_autofree char *what = g_strdup_printf("Item: %s Property: %s Value: %s", setting->path,
+						name, text->data);
+	const char *action = is_folder(setting->path) ? "Set Property Directory"
+						      : "Set Property File";
 	value_auto before = host_member(call_host(call), setting->item, symbol_get(name, -1));
 	GError *error = NULL;
 
@@ -356,9 +358,10 @@ static enum flow refuse_dynamic(struct property_walk *walk, const char *path, st
 {
 	value_auto target = value_text(path);
 
-	return call_fail(walk->call, &no_interface, target,
-			 "Cannot use interface. The IDynamicPropertyCmdletProvider interface is not "
-			 "implemented by this provider.");
+	return call_fail(
+		walk->call, &no_interface, target,
+		"Cannot use interface. The IDynamicPropertyCmdletProvider interface is not "
+		"implemented by this provider.");
 }
 
 static enum flow dynamic_property(struct call *call, void *data)
@@ -394,7 +397,10 @@ static const struct param remove_property_params[] = {
 
 static const struct param copy_property_params[] = {
 	PATH_PARAMS(dynamic_args, POSITION(0), "The items that have the property."),
-	PROPERTY_NAME(POSITION(2)), PROPERTY_TO(POSITION(1)), FILTER_PARAMS(dynamic_args), PASS_THRU,
+	PROPERTY_NAME(POSITION(2)),
+	PROPERTY_TO(POSITION(1)),
+	FILTER_PARAMS(dynamic_args),
+	PASS_THRU,
 	{ NULL }
 };
 
@@ -419,16 +425,18 @@ static const struct param rename_property_params[] = {
 
 CMDLET(new_itemproperty_cmdlet) = DYNAMIC_CMDLET(
 	"New-ItemProperty", NULL, "Creates a property of an item.", new_property_params,
-	"New-ItemProperty HKLM:\\Software\\Mail -Name Limit -Value 5", "Says that there is no registry.");
+	"New-ItemProperty HKLM:\\Software\\Mail -Name Limit -Value 5",
+	"Says that there is no registry.");
 
 CMDLET(remove_itemproperty_cmdlet) = DYNAMIC_CMDLET(
 	"Remove-ItemProperty", "rp", "Deletes a property of an item.", remove_property_params,
 	"Remove-ItemProperty HKLM:\\Software\\Mail -Name Limit", "Says that there is no registry.");
 
-CMDLET(copy_itemproperty_cmdlet) = DYNAMIC_CMDLET(
-	"Copy-ItemProperty", "cpp", "Copies a property of an item to another.", copy_property_params,
-	"Copy-ItemProperty HKLM:\\Software\\Mail HKLM:\\Software\\Post -Name Limit",
-	"Says that there is no registry.");
+CMDLET(copy_itemproperty_cmdlet) =
+	DYNAMIC_CMDLET("Copy-ItemProperty", "cpp", "Copies a property of an item to another.",
+		       copy_property_params,
+		       "Copy-ItemProperty HKLM:\\Software\\Mail HKLM:\\Software\\Post -Name Limit",
+		       "Says that there is no registry.");
 
 CMDLET(move_itemproperty_cmdlet) = DYNAMIC_CMDLET(
 	"Move-ItemProperty", "mp", "Moves a property of an item to another.", copy_property_params,
@@ -452,9 +460,10 @@ static enum flow clear_item(struct property_walk *walk, const char *path, struct
 	value_auto first = arg_at(args->name, 0), target = value_text(path);
 
 	if (!text_equal_nocase(arg_text(first, ""), "Attributes"))
-		return call_fail(walk->call, &not_cleared, target,
-				 "The property cannot be cleared because the property is not supported. "
-				 "Only the Attributes property can be cleared.");
+		return call_fail(
+			walk->call, &not_cleared, target,
+			"The property cannot be cleared because the property is not supported. "
+			"Only the Attributes property can be cleared.");
 	return set_item(&(struct property_walk){ walk->call, &(struct set_property_args){
 				.name = first, .value = value_i32(128), .input = VALUE_UNSET,
 				.pass = args->pass }, set_item }, path, item);

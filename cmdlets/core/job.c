@@ -8,9 +8,9 @@
 #include "cmdlets/core/arguments.h"
 
 struct job_args {
-	struct value id, name, instance, state, command, job, filter, any, timeout, force, keep, location, wait,
-		block, file, literal, arguments, input, initialize, credential, version, newest, more, throttle,
-		delete, pass, other;
+	struct value id, name, instance, state, command, job, filter, any, timeout, force, keep,
+		location, wait, block, file, literal, arguments, input, initialize, credential,
+		version, newest, more, throttle, delete, pass, other;
 };
 
 enum { SET_ID = 1, SET_NAME = 2, SET_INSTANCE = 4, SET_STATE = 8, SET_COMMAND = 16, SET_JOB = 32,
@@ -37,18 +37,19 @@ enum { SET_ID = 1, SET_NAME = 2, SET_INSTANCE = 4, SET_STATE = 8, SET_COMMAND = 
 	{ "Job", "object[]", FIELD(job_args, job), .sets = SET_JOB, .mandatory_sets = SET_JOB, \
 	  .pipeline = BY_VALUE | BY_NAME, .help = "Jobs as objects." }
 
-static const struct fault
-	no_id = { "JobWithSpecifiedSessionNotFound", "System.ArgumentException",
-		  CATEGORY_OBJECT_NOT_FOUND, NULL },
-	no_name = { "JobWithSpecifiedNameNotFound", "System.ArgumentException", CATEGORY_OBJECT_NOT_FOUND,
-		    NULL },
-	no_instance = { "JobWithSpecifiedInstanceIdNotFound", "System.ArgumentException",
-			CATEGORY_OBJECT_NOT_FOUND, NULL },
-	no_jobs = { "JobsNotSupported", "System.NotSupportedException", CATEGORY_NOT_IMPLEMENTED,
-		    "Run the script block here: & { }." };
+static const struct fault no_id = { "JobWithSpecifiedSessionNotFound", "System.ArgumentException",
+				    CATEGORY_OBJECT_NOT_FOUND, NULL },
+			  no_name = { "JobWithSpecifiedNameNotFound", "System.ArgumentException",
+				      CATEGORY_OBJECT_NOT_FOUND, NULL },
+			  no_instance = { "JobWithSpecifiedInstanceIdNotFound",
+					  "System.ArgumentException", CATEGORY_OBJECT_NOT_FOUND,
+					  NULL },
+			  no_jobs = { "JobsNotSupported", "System.NotSupportedException",
+				      CATEGORY_NOT_IMPLEMENTED,
+				      "Run the script block here: & { }." };
 
-static enum flow missing_job(struct call *call, struct value v, const struct fault *fault, const char *what,
-			     const char *parameter)
+static enum flow missing_job(struct call *call, struct value v, const struct fault *fault,
+			     const char *what, const char *parameter)
 {
 	g_autofree char *shown = NULL;
 
@@ -56,8 +57,10 @@ static enum flow missing_job(struct call *call, struct value v, const struct fau
 		shown = g_strdup(v.u.str->data);
 	else
 		shown = g_strdup_printf("%" G_GINT64_FORMAT, arg_int(v, 0));
-	return call_fail(call, fault, v, "The command cannot find a job with the %s %s. Verify the value of the "
-			 "%s parameter and then try the command again.", what, shown, parameter);
+	return call_fail(call, fault, v,
+			 "The command cannot find a job with the %s %s. Verify the value of the "
+			 "%s parameter and then try the command again.",
+			 what, shown, parameter);
 }
 
 /* There is no job, so each one named is missing. */
@@ -78,16 +81,20 @@ static enum flow find_jobs(struct call *call, void *data)
 			flow = missing_job(call, v, &no_name, "job name", "Name");
 	}
 	if (arg_count(args->instance) && flow == FLOW_NEXT)
-		return call_fail(call, &no_instance, args->instance, "The command cannot find a job with the "
-				 "specified instance identifier. Verify the value of the InstanceId parameter "
-				 "and then try the command again.");
+		return call_fail(
+			call, &no_instance, args->instance,
+			"The command cannot find a job with the "
+			"specified instance identifier. Verify the value of the InstanceId parameter "
+			"and then try the command again.");
 	return flow;
 }
 
 static enum flow refuse_job(struct call *call, void *data)
 {
-	return call_throw_fault(call, &no_jobs, VALUE_NULL, "%s is not supported: hmsh does not run script "
-				"blocks in the background yet.", call_cmdlet(call)->name);
+	return call_throw_fault(call, &no_jobs, VALUE_NULL,
+				"%s is not supported: hmsh does not run script "
+				"blocks in the background yet.",
+				call_cmdlet(call)->name);
 }
 
 #define JOB_CMDLET(name_, aliases_, synopsis_, params_, default_, code, text, flags_) \
@@ -106,8 +113,9 @@ static const struct param get_params[] = {
 	{ NULL }
 };
 
-CMDLET(get_job_cmdlet) = JOB_CMDLET("Get-Job", "gjb", "Gets the jobs of the session: there are none.",
-				    get_params, "SessionIdParameterSet", "Get-Job", "Gives nothing.", 0);
+CMDLET(get_job_cmdlet) = JOB_CMDLET("Get-Job", "gjb",
+				    "Gets the jobs of the session: there are none.", get_params,
+				    "SessionIdParameterSet", "Get-Job", "Gives nothing.", 0);
 
 static const struct param remove_params[] = {
 	NAMING(true), JOB_PARAM,
@@ -116,8 +124,8 @@ static const struct param remove_params[] = {
 };
 
 CMDLET(remove_job_cmdlet) = JOB_CMDLET("Remove-Job", "rjb", "Deletes jobs.", remove_params,
-				       "SessionIdParameterSet", "Get-Job | Remove-Job", "Does nothing.",
-				       CMDLET_SHOULD_PROCESS);
+				       "SessionIdParameterSet", "Get-Job | Remove-Job",
+				       "Does nothing.", CMDLET_SHOULD_PROCESS);
 
 static const struct param stop_params[] = {
 	NAMING(true), JOB_PARAM,
@@ -138,7 +146,8 @@ static const struct param wait_params[] = {
 };
 
 CMDLET(wait_job_cmdlet) = JOB_CMDLET("Wait-Job", "wjb", "Waits until jobs have ended.", wait_params,
-				     "SessionIdParameterSet", "Get-Job | Wait-Job", "Waits for nothing.", 0);
+				     "SessionIdParameterSet", "Get-Job | Wait-Job",
+				     "Waits for nothing.", 0);
 
 static const struct param receive_params[] = {
 	NAMING(true), JOB_PARAM,
@@ -152,8 +161,9 @@ static const struct param receive_params[] = {
 	{ NULL }
 };
 
-CMDLET(receive_job_cmdlet) = JOB_CMDLET("Receive-Job", "rcjb", "Gets the output of jobs.", receive_params,
-					"SessionIdParameterSet", "Get-Job | Receive-Job", "Gives nothing.", 0);
+CMDLET(receive_job_cmdlet) = JOB_CMDLET("Receive-Job", "rcjb", "Gets the output of jobs.",
+					receive_params, "SessionIdParameterSet",
+					"Get-Job | Receive-Job", "Gives nothing.", 0);
 
 static const struct param start_params[] = {
 	{ "ScriptBlock", "scriptblock", FIELD(job_args, block), POSITION(0), .aliases = "Command",
@@ -182,6 +192,7 @@ static const struct param start_params[] = {
 			{ name_ " { Get-Mailbox }", "Says that there are no jobs." }, { NULL } }, \
 	}
 
-CMDLET(start_job_cmdlet) = START_CMDLET("Start-Job", "sajb", "Runs a script block in the background: refused.");
+CMDLET(start_job_cmdlet) = START_CMDLET("Start-Job", "sajb",
+					"Runs a script block in the background: refused.");
 CMDLET(start_threadjob_cmdlet) =
 	START_CMDLET("Start-ThreadJob", NULL, "Runs a script block in a thread: refused.");

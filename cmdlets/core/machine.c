@@ -60,7 +60,8 @@ static struct value boot_time(void)
 
 static void put_info(struct object *object)
 {
-	g_autofree char *name = release_value("PRETTY_NAME"), *version = release_value("VERSION_ID");
+	g_autofree char *name = release_value("PRETTY_NAME"),
+			*version = release_value("VERSION_ID");
 	struct utsname kernel = { 0 };
 	struct sysinfo memory = { 0 };
 	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
@@ -69,8 +70,10 @@ static void put_info(struct object *object)
 	sysinfo(&memory);
 	object_set(object, "CsName", value_text(g_get_host_name()));
 	object_set(object, "CsDNSHostName", value_text(g_get_host_name()));
-	object_set(object, "CsNumberOfLogicalProcessors", value_i32((int32_t)sysconf(_SC_NPROCESSORS_ONLN)));
-	object_set(object, "CsTotalPhysicalMemory", value_i64((int64_t)memory.totalram * memory.mem_unit));
+	object_set(object, "CsNumberOfLogicalProcessors",
+		   value_i32((int32_t)sysconf(_SC_NPROCESSORS_ONLN)));
+	object_set(object, "CsTotalPhysicalMemory",
+		   value_i64((int64_t)memory.totalram * memory.mem_unit));
 	object_set(object, "CsUserName", value_text(g_get_user_name()));
 	object_set(object, "OsName", value_text(name ? name : kernel.sysname));
 	object_set(object, "OsVersion", value_text(version ? version : kernel.release));
@@ -149,10 +152,11 @@ static const struct param computer_params[] = {
 	{ NULL }
 };
 
-static const struct fault
-	other_host = { "RemoteComputerNotSupported", "System.NotSupportedException",
-		       CATEGORY_NOT_IMPLEMENTED, "Run the command on that host." },
-	not_done = { "CommandFailed", "System.InvalidOperationException", CATEGORY_INVALID_OPERATION, NULL };
+static const struct fault other_host = { "RemoteComputerNotSupported",
+					 "System.NotSupportedException", CATEGORY_NOT_IMPLEMENTED,
+					 "Run the command on that host." },
+			  not_done = { "CommandFailed", "System.InvalidOperationException",
+				       CATEGORY_INVALID_OPERATION, NULL };
 
 static bool is_this_host(const char *name)
 {
@@ -171,16 +175,22 @@ static enum flow change_computer(struct call *call, const char *name)
 	enum flow flow;
 
 	if (!is_this_host(name))
-		return call_fail(call, &other_host, target, "The computer %s is not this one: another host is "
-				 "not reached from here.", name);
-	if (!call_should_process_action(call, what, g_str_equal(option, "-r") ? "Enable the Local shutdown access "
-					"rights and restart the computer." : "Enable the Local shutdown access "
-					"rights and shut down the computer.", &flow))
+		return call_fail(call, &other_host, target,
+				 "The computer %s is not this one: another host is "
+				 "not reached from here.",
+				 name);
+	if (!call_should_process_action(call, what,
+					g_str_equal(option, "-r")
+						? "Enable the Local shutdown access "
+						  "rights and restart the computer."
+						: "Enable the Local shutdown access "
+						  "rights and shut down the computer.",
+					&flow))
 		return flow;
 	host_flush(call_host(call));
 	if (!spawn_check(&spawn, NULL, &failed))
-		return call_fail(call, &not_done, target, "The computer %s could not be changed: %s", name,
-				 failed->message);
+		return call_fail(call, &not_done, target,
+				 "The computer %s could not be changed: %s", name, failed->message);
 	return FLOW_NEXT;
 }
 
@@ -205,10 +215,14 @@ static const struct cmdlet_example restart_examples[] = {
 };
 
 CMDLET(restart_computer_cmdlet) = {
-	.name = "Restart-Computer", .module = MODULE_MANAGE,
+	.name = "Restart-Computer",
+	.module = MODULE_MANAGE,
 	.synopsis = "Starts this host anew.",
-	.params = computer_params, .examples = restart_examples,
-	.args_size = sizeof(struct computer_args), .flags = CMDLET_SHOULD_PROCESS, .process = computer,
+	.params = computer_params,
+	.examples = restart_examples,
+	.args_size = sizeof(struct computer_args),
+	.flags = CMDLET_SHOULD_PROCESS,
+	.process = computer,
 	.data = "-r",
 };
 
@@ -218,10 +232,14 @@ static const struct cmdlet_example stop_examples[] = {
 };
 
 CMDLET(stop_computer_cmdlet) = {
-	.name = "Stop-Computer", .module = MODULE_MANAGE,
+	.name = "Stop-Computer",
+	.module = MODULE_MANAGE,
 	.synopsis = "Shuts this host down.",
-	.params = computer_params, .examples = stop_examples,
-	.args_size = sizeof(struct computer_args), .flags = CMDLET_SHOULD_PROCESS, .process = computer,
+	.params = computer_params,
+	.examples = stop_examples,
+	.args_size = sizeof(struct computer_args),
+	.flags = CMDLET_SHOULD_PROCESS,
+	.process = computer,
 	.data = "-h",
 };
 
@@ -238,7 +256,8 @@ static const struct fault no_clipboard = {
 /* A program that has the clipboard, as a vector; NULL: none. */
 static const char *const *clipboard_program(bool set)
 {
-	static const char *const wayland[2][4] = { { "wl-paste", "--no-newline", NULL }, { "wl-copy", NULL } };
+	static const char *const wayland[2][4] = { { "wl-paste", "--no-newline", NULL },
+						   { "wl-copy", NULL } };
 	static const char *const x[2][5] = { { "xclip", "-selection", "clipboard", "-out", NULL },
 					     { "xclip", "-selection", "clipboard", "-in", NULL } };
 	g_autofree char *a = g_getenv("WAYLAND_DISPLAY") ? g_find_program_in_path("wl-copy") : NULL;
@@ -287,7 +306,9 @@ static enum flow clipboard_set(struct call *call, void *data)
 	struct clipboard_args *args = data;
 	GString *text = ((struct clipboard_state *)call_state(call))->text;
 	const char *const *argv = arg_on(args->osc) ? NULL : clipboard_program(true);
-	struct spawn spawn = { .argv = argv, .input = text ? text->str : "", .input_length = text ? text->len : 0 };
+	struct spawn spawn = { .argv = argv,
+			       .input = text ? text->str : "",
+			       .input_length = text ? text->len : 0 };
 	g_autofree char *encoded = NULL, *sequence = NULL;
 	GError *error = NULL;
 	enum flow flow;
@@ -297,8 +318,9 @@ static enum flow clipboard_set(struct call *call, void *data)
 	if (argv)
 		return spawn_check(&spawn, NULL, &error) ? FLOW_NEXT : call_throw(call, error);
 	if (!arg_on(args->osc) && !host_is_interactive(call_host(call)))
-		return call_throw_fault(call, &no_clipboard, VALUE_NULL,
-					"There is no clipboard: no program that has it, and no terminal.");
+		return call_throw_fault(
+			call, &no_clipboard, VALUE_NULL,
+			"There is no clipboard: no program that has it, and no terminal.");
 	encoded = g_base64_encode((const guchar *)spawn.input, spawn.input_length);
 	sequence = g_strdup_printf("\033]52;c;%s\a", encoded);
 	host_write(call_host(call), sequence);
@@ -339,7 +361,8 @@ static enum flow clipboard_get(struct call *call, void *data)
 	const char *const *argv = clipboard_program(false);
 	struct spawn spawn = { .argv = argv };
 	g_auto(spawn_result) result = SPAWN_RESULT_INIT;
-	value_auto delimiter = arg_count(args->delimiter) ? arg_at(args->delimiter, 0) : VALUE_UNSET;
+	value_auto delimiter = arg_count(args->delimiter) ? arg_at(args->delimiter, 0)
+							  : VALUE_UNSET;
 	g_auto(GStrv) lines = NULL;
 	GError *error = NULL;
 	enum flow flow = FLOW_NEXT;

@@ -14,8 +14,8 @@
 #include "lib/secret.h"
 
 struct mail_args {
-	struct value attachments, bcc, body, as_html, encoding, cc, notify, from, server, priority, reply,
-		subject, to, credential, tls, port;
+	struct value attachments, bcc, body, as_html, encoding, cc, notify, from, server, priority,
+		reply, subject, to, credential, tls, port;
 };
 
 static const struct param mail_params[] = {
@@ -161,7 +161,8 @@ static void put_priority(GString *out, const char *priority)
 	if (text_equal_nocase(priority, "High"))
 		g_string_append(out, "X-Priority: 1\r\nPriority: urgent\r\nImportance: high\r\n");
 	else if (text_equal_nocase(priority, "Low"))
-		g_string_append(out, "X-Priority: 5\r\nPriority: non-urgent\r\nImportance: low\r\n");
+		g_string_append(out,
+				"X-Priority: 5\r\nPriority: non-urgent\r\nImportance: low\r\n");
 }
 
 static void put_stamp(GString *out)
@@ -170,7 +171,8 @@ static void put_stamp(GString *out)
 	g_autofree char *date = g_date_time_format(now, "%a, %d %b %Y %H:%M:%S %z");
 	g_autofree char *id = g_uuid_string_random();
 
-	g_string_append_printf(out, "Date: %s\r\nMessage-ID: <%s@%s>\r\n", date, id, g_get_host_name());
+	g_string_append_printf(out, "Date: %s\r\nMessage-ID: <%s@%s>\r\n", date, id,
+			       g_get_host_name());
 }
 
 /* -- Parts ---------------------------------------------------------------------------------- */
@@ -187,9 +189,10 @@ static void put_base64(GString *out, const char *bytes, gsize len)
 static const char *charset_name(const struct encoding *encoding)
 {
 	static const char *const names[] = {
-		[ENCODING_UTF8] = "utf-8", [ENCODING_UTF16LE] = "utf-16", [ENCODING_UTF16BE] = "utf-16BE",
-		[ENCODING_UTF32LE] = "utf-32", [ENCODING_UTF32BE] = "utf-32BE",
-		[ENCODING_ASCII] = "us-ascii", [ENCODING_LATIN1] = "iso-8859-1", [ENCODING_BYTE] = "utf-8",
+		[ENCODING_UTF8] = "utf-8",	  [ENCODING_UTF16LE] = "utf-16",
+		[ENCODING_UTF16BE] = "utf-16BE",  [ENCODING_UTF32LE] = "utf-32",
+		[ENCODING_UTF32BE] = "utf-32BE",  [ENCODING_ASCII] = "us-ascii",
+		[ENCODING_LATIN1] = "iso-8859-1", [ENCODING_BYTE] = "utf-8",
 	};
 
 	return encoding->kind == ENCODING_OTHER ? encoding->charset : names[encoding->kind];
@@ -236,8 +239,9 @@ static bool put_content(GString *out, const struct mail_args *args, const GPtrAr
 		put_body(out, args, encoding);
 		return true;
 	}
-	g_string_append_printf(out, "Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n--%s\r\n", boundary,
-			       boundary);
+	g_string_append_printf(out,
+			       "Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n--%s\r\n",
+			       boundary, boundary);
 	put_body(out, args, encoding);
 	for (guint i = 0; i < files->len; i++)
 		if (!put_file(out, files->pdata[i], boundary, error))
@@ -275,11 +279,12 @@ static char *secret_of(struct call *call, struct value credential, const char *n
 }
 
 static bool hand_over(struct call *call, const struct mail_args *args, const char *server,
-		      const char *from, const GPtrArray *recipients, const GString *message, GError **error)
+		      const char *from, const GPtrArray *recipients, const GString *message,
+		      GError **error)
 {
 	int port = (int)arg_int(args->port, 0);
-	g_autofree char *url = g_strdup_printf("%s://%s:%d/%s", port == 465 ? "smtps" : "smtp", server,
-					       port ? port : 25, g_get_host_name());
+	g_autofree char *url = g_strdup_printf("%s://%s:%d/%s", port == 465 ? "smtps" : "smtp",
+					       server, port ? port : 25, g_get_host_name());
 	char *user = secret_of(call, args->credential, "UserName");
 	char *password = secret_of(call, args->credential, "Password");
 	struct smtp_request request = {
@@ -307,7 +312,8 @@ static bool compose(const struct mail_args *args, const GPtrArray *files, char *
 		return false;
 	*ret_from = bare_address(arg_text(args->from, ""), error);
 	if (!*ret_from || !add_addresses(recipients, args->to, error) ||
-	    !add_addresses(recipients, args->cc, error) || !add_addresses(recipients, args->bcc, error))
+	    !add_addresses(recipients, args->cc, error) ||
+	    !add_addresses(recipients, args->bcc, error))
 		return false;
 	g_ptr_array_add(recipients, NULL);
 	put_headers(message, args);
@@ -347,9 +353,11 @@ static enum flow mail_send(struct call *call, void *data)
 	GError *error = NULL;
 
 	if (!*server)
-		return call_throw_fault(call, &no_server, VALUE_NULL, "The email cannot be sent because no SMTP "
-					"server was specified. You must specify an SMTP server by using either "
-					"the SmtpServer parameter or the $PSEmailServer variable.");
+		return call_throw_fault(
+			call, &no_server, VALUE_NULL,
+			"The email cannot be sent because no SMTP "
+			"server was specified. You must specify an SMTP server by using either "
+			"the SmtpServer parameter or the $PSEmailServer variable.");
 	if (!compose(args, state->files, &from, recipients, message, &error) ||
 	    !hand_over(call, args, server, from, recipients, message, &error))
 		return call_error(call, error);

@@ -17,11 +17,14 @@ enum { SET_NAME = 1, SET_ID = 2, SET_INPUT = 4 };
 
 #define PROCESS_EXCEPTION "Microsoft.PowerShell.Commands.ProcessCommandException"
 
-static const struct fault
-	no_name = { "NoProcessFoundForGivenName", PROCESS_EXCEPTION, CATEGORY_OBJECT_NOT_FOUND, NULL },
-	no_id = { "NoProcessFoundForGivenId", PROCESS_EXCEPTION, CATEGORY_OBJECT_NOT_FOUND, NULL },
-	no_stop = { "CouldNotStopProcess", PROCESS_EXCEPTION, CATEGORY_CLOSE_ERROR, NULL },
-	not_ended = { "ProcessNotTerminated", "System.TimeoutException", CATEGORY_CLOSE_ERROR, NULL };
+static const struct fault no_name = { "NoProcessFoundForGivenName", PROCESS_EXCEPTION,
+				      CATEGORY_OBJECT_NOT_FOUND, NULL },
+			  no_id = { "NoProcessFoundForGivenId", PROCESS_EXCEPTION,
+				    CATEGORY_OBJECT_NOT_FOUND, NULL },
+			  no_stop = { "CouldNotStopProcess", PROCESS_EXCEPTION,
+				      CATEGORY_CLOSE_ERROR, NULL },
+			  not_ended = { "ProcessNotTerminated", "System.TimeoutException",
+					CATEGORY_CLOSE_ERROR, NULL };
 
 /* What the three have in common; first in each verb's arguments. */
 struct process_names {
@@ -53,8 +56,10 @@ static enum flow find_name(struct call *call, struct value pattern, GArray *foun
 	}
 	if (any || text_has_wildcards(arg_text(pattern, "")))
 		return FLOW_NEXT;
-	return call_fail(call, &no_name, pattern, "Cannot find a process with the name \"%s\". Verify the "
-			 "process name and call the cmdlet again.", arg_text(pattern, ""));
+	return call_fail(call, &no_name, pattern,
+			 "Cannot find a process with the name \"%s\". Verify the "
+			 "process name and call the cmdlet again.",
+			 arg_text(pattern, ""));
 }
 
 static enum flow find_id(struct call *call, struct value id, GArray *found)
@@ -62,7 +67,8 @@ static enum flow find_id(struct call *call, struct value id, GArray *found)
 	value_auto process = process_new((pid_t)arg_int(id, 0));
 
 	if (process.kind == V_UNSET)
-		return call_fail(call, &no_id, id, "Cannot find a process with the process identifier %d.",
+		return call_fail(call, &no_id, id,
+				 "Cannot find a process with the process identifier %d.",
 				 (int)arg_int(id, 0));
 	held_add(found, process);
 	return FLOW_NEXT;
@@ -98,7 +104,8 @@ static enum flow find_processes(struct call *call, const struct process_names *n
 	else if (arg_given(names->id))
 		flow = find_each(call, names->id, found, find_id);
 	else
-		flow = find_each(call, arg_given(names->name) ? names->name : all, found, find_name);
+		flow = find_each(call, arg_given(names->name) ? names->name : all, found,
+				 find_name);
 	g_array_sort(found, by_name_and_id);
 	return flow;
 }
@@ -179,7 +186,8 @@ static const struct param stop_process_params[] = {
 	{ NULL }
 };
 
-static enum flow stop_one(struct call *call, const struct stop_process_args *args, struct value process)
+static enum flow stop_one(struct call *call, const struct stop_process_args *args,
+			  struct value process)
 {
 	pid_t pid = process_id(process);
 	g_autofree char *what = g_strdup_printf("%s (%d)", process_name(process), (int)pid);
@@ -188,8 +196,10 @@ static enum flow stop_one(struct call *call, const struct stop_process_args *arg
 	if (!call_should_process(call, what, &flow))
 		return flow;
 	if (!process_has_ended(process) && kill(pid, SIGKILL))
-		return call_fail(call, &no_stop, process, "Cannot stop process \"%s\" because of the "
-				 "following error: %s", what, g_strerror(errno));
+		return call_fail(call, &no_stop, process,
+				 "Cannot stop process \"%s\" because of the "
+				 "following error: %s",
+				 what, g_strerror(errno));
 	process_wait(process, 2000, NULL, NULL);
 	return arg_on(args->pass) ? emit(call, process) : FLOW_NEXT;
 }
@@ -277,9 +287,12 @@ static enum flow report_running(struct call *call, const GArray *found)
 		struct value process = g_array_index(found, struct value, i);
 
 		if (!process_has_ended(process))
-			flow = call_fail(call, &not_ended, process, "This command stopped the operation "
-					 "because process \"%s (%d)\" is not stopped in the specified "
-					 "time-out.", process_name(process), (int)process_id(process));
+			flow = call_fail(
+				call, &not_ended, process,
+				"This command stopped the operation "
+				"because process \"%s (%d)\" is not stopped in the specified "
+				"time-out.",
+				process_name(process), (int)process_id(process));
 	}
 	return flow;
 }

@@ -39,7 +39,8 @@ static void drive_clear(gpointer data)
 
 static int drive_order(const void *a, const void *b)
 {
-	return text_compare_nocase(((const struct drive *)a)->name, ((const struct drive *)b)->name);
+	return text_compare_nocase(((const struct drive *)a)->name,
+				   ((const struct drive *)b)->name);
 }
 
 static const struct provider *provider_find(const char *name)
@@ -89,14 +90,17 @@ static void put_space(struct object *object, const struct drive *drive)
 	struct statvfs fs;
 	bool known = !drive->provider->drive && statvfs(drive->root, &fs) == 0;
 
-	object_set(object, "Used", known ? value_i64((int64_t)(fs.f_blocks - fs.f_bfree) * fs.f_frsize)
-					 : VALUE_NULL);
-	object_set(object, "Free", known ? value_i64((int64_t)fs.f_bavail * fs.f_frsize) : VALUE_NULL);
+	object_set(object, "Used",
+		   known ? value_i64((int64_t)(fs.f_blocks - fs.f_bfree) * fs.f_frsize)
+			 : VALUE_NULL);
+	object_set(object, "Free",
+		   known ? value_i64((int64_t)fs.f_bavail * fs.f_frsize) : VALUE_NULL);
 }
 
 static struct value drive_object(struct host *host, const struct drive *drive)
 {
-	struct shape *shape = shape_empty(type_find("System.Management.Automation.PSDriveInfo", -1));
+	struct shape *shape = shape_empty(
+		type_find("System.Management.Automation.PSDriveInfo", -1));
 	struct object *object = object_new(shape);
 	const char *here = host ? host_location(host) : "";
 	bool root = g_str_equal(drive->root, "/") && *here == '/';
@@ -114,7 +118,8 @@ static struct value drive_object(struct host *host, const struct drive *drive)
 
 static struct value provider_object(const struct provider *provider, bool with_drives)
 {
-	struct shape *shape = shape_empty(type_find("System.Management.Automation.ProviderInfo", -1));
+	struct shape *shape = shape_empty(
+		type_find("System.Management.Automation.ProviderInfo", -1));
 	struct object *object = object_new(shape);
 	struct list *list = list_new(NULL, NULL);
 	g_autoptr(GArray) drives = with_drives ? drives_all() : NULL;
@@ -166,7 +171,8 @@ static bool of_providers(const struct drive *drive, struct value names)
 	return !arg_count(names) || text_is_like_any(name, names);
 }
 
-static enum flow get_named_drive(struct call *call, struct value pattern, bool literal, struct value of)
+static enum flow get_named_drive(struct call *call, struct value pattern, bool literal,
+				 struct value of)
 {
 	g_autoptr(GArray) drives = drives_all();
 	const char *wanted = arg_text(pattern, "");
@@ -245,14 +251,14 @@ static const struct param new_drive_params[] = {
 };
 
 static const struct fault
-	no_provider = { "ProviderNotFound", "System.Management.Automation.ProviderNotFoundException",
+	no_provider = { "ProviderNotFound",
+			"System.Management.Automation.ProviderNotFoundException",
 			CATEGORY_OBJECT_NOT_FOUND, "Get-PSProvider shows the providers." },
 	one_drive = { "NotSupported", "System.Management.Automation.PSNotSupportedException",
 		      CATEGORY_NOT_IMPLEMENTED, "Make drives of the provider FileSystem." },
 	bad_name = { "Argument", "System.Management.Automation.PSArgumentException",
 		     CATEGORY_INVALID_ARGUMENT, "Use letters, digits and underscores." },
-	drive_exists = { "DriveAlreadyExists",
-			 "System.Management.Automation.SessionStateException",
+	drive_exists = { "DriveAlreadyExists", "System.Management.Automation.SessionStateException",
 			 CATEGORY_RESOURCE_EXISTS, NULL },
 	bad_root = { "DriveRootError", "System.IO.IOException", CATEGORY_READ_ERROR,
 		     "Give a folder that exists." };
@@ -279,8 +285,9 @@ static enum flow make_drive(struct call *call, const struct provider *provider, 
 			    const char *root)
 {
 	g_autofree char *variable = g_strconcat(PATH_DRIVE_PREFIX, name, NULL);
-	g_autofree char *what = g_strdup_printf("Name: %s Provider: Microsoft.PowerShell.Core\\%s Root: %s",
-						name, provider->name, root);
+	g_autofree char *what = g_strdup_printf(
+		"Name: %s Provider: Microsoft.PowerShell.Core\\%s Root: %s", name, provider->name,
+		root);
 	struct drive drive = { provider, (char *)name, (char *)root };
 	enum flow flow;
 
@@ -306,16 +313,20 @@ static enum flow new_psdrive(struct call *call, void *data)
 				 "The provider %s has one drive, %s:, and takes no further one.",
 				 provider->name, provider->drive);
 	if (!name_is_fit(name))
-		return call_fail(call, &bad_name, args->name, "Cannot process the drive name because the "
-				 "drive name contains one or more of the following characters that are not "
-				 "valid: ; ~ / \\ . :");
+		return call_fail(
+			call, &bad_name, args->name,
+			"Cannot process the drive name because the "
+			"drive name contains one or more of the following characters that are not "
+			"valid: ; ~ / \\ . :");
 	if (drive_exists_already(name))
 		return call_fail(call, &drive_exists, args->name,
 				 "A drive with the name '%s' already exists.", name);
 	native = host_native_path(call_host(call), root, NULL);
 	if (!native || !is_folder(native))
-		return call_fail(call, &bad_root, args->root, "The specified drive root \"%s\" either does "
-				 "not exist, or it is not a folder.", root);
+		return call_fail(call, &bad_root, args->root,
+				 "The specified drive root \"%s\" either does "
+				 "not exist, or it is not a folder.",
+				 root);
 	return make_drive(call, provider, name, native);
 }
 
@@ -364,14 +375,16 @@ static const struct fault
 static enum flow remove_drive(struct call *call, const struct drive *drive)
 {
 	g_autofree char *variable = path_drive_variable(drive->name);
-	g_autofree char *what = g_strdup_printf("Name: %s Provider: Microsoft.PowerShell.Core\\%s Root: %s",
-						drive->name, drive->provider->name, drive->root);
+	g_autofree char *what = g_strdup_printf(
+		"Name: %s Provider: Microsoft.PowerShell.Core\\%s Root: %s", drive->name,
+		drive->provider->name, drive->root);
 	value_auto target = value_text(drive->name);
 	enum flow flow;
 
 	if (drive->provider->drive || !variable)
 		return call_fail(call, &built_in, target,
-				 "Drive '%s' cannot be removed: it is part of the shell.", drive->name);
+				 "Drive '%s' cannot be removed: it is part of the shell.",
+				 drive->name);
 	if (call_should_process_action(call, what, "Remove Drive", &flow))
 		g_unsetenv(variable);
 	return flow;
@@ -397,8 +410,10 @@ static enum flow remove_named(struct call *call, const struct remove_drive_args 
 	}
 	if (any || (!literal && text_has_wildcards(arg_text(pattern, ""))))
 		return flow;
-	return call_fail(call, &not_there, pattern, "Cannot find drive. A drive with the name '%s' does "
-			 "not exist.", arg_text(pattern, ""));
+	return call_fail(call, &not_there, pattern,
+			 "Cannot find drive. A drive with the name '%s' does "
+			 "not exist.",
+			 arg_text(pattern, ""));
 }
 
 static enum flow remove_psdrive(struct call *call, void *data)

@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 struct start_process_args {
-	struct value file, arguments, folder, credential, profile, no_window, pass, wait, input, output,
-		error, clean_environment, environment, style, verb;
+	struct value file, arguments, folder, credential, profile, no_window, pass, wait, input,
+		output, error, clean_environment, environment, style, verb;
 };
 
 static const struct param start_process_params[] = {
@@ -53,11 +53,10 @@ static const struct param start_process_params[] = {
 	{ NULL }
 };
 
-static const struct fault
-	not_started = { "InvalidOperation", "System.InvalidOperationException",
-			CATEGORY_INVALID_OPERATION, NULL },
-	no_verb = { "ParameterNotSupported", "System.NotSupportedException", CATEGORY_NOT_IMPLEMENTED,
-		    "Start the shell itself as root." };
+static const struct fault not_started = { "InvalidOperation", "System.InvalidOperationException",
+					  CATEGORY_INVALID_OPERATION, NULL },
+			  no_verb = { "ParameterNotSupported", "System.NotSupportedException",
+				      CATEGORY_NOT_IMPLEMENTED, "Start the shell itself as root." };
 
 static bool env_is(const char *entry, const char *name)
 {
@@ -78,18 +77,23 @@ static void env_drop(GPtrArray *env, const char *name)
 /* The program's variables, ended by NULL; yours. */
 static GPtrArray *environment_of(const struct start_process_args *args)
 {
-	static const char *const kept[] = { "HOME", "PATH", "USER", "LOGNAME", "LANG", "TERM", NULL };
+	static const char *const kept[] = {
+		"HOME", "PATH", "USER", "LOGNAME", "LANG", "TERM", NULL
+	};
 	GPtrArray *env = g_ptr_array_new_with_free_func(g_free);
 	g_auto(GStrv) names = g_listenv();
 	const struct dict_entry *entry;
 
 	for (size_t i = 0; names[i]; i++)
 		if (!arg_on(args->clean_environment) || g_strv_contains(kept, names[i]))
-			g_ptr_array_add(env, g_strdup_printf("%s=%s", names[i], g_getenv(names[i])));
+			g_ptr_array_add(env,
+					g_strdup_printf("%s=%s", names[i], g_getenv(names[i])));
 	for (uint32_t at = 0; args->environment.kind == V_DICT &&
 			      dict_next(args->environment.u.dict, &at, &entry);) {
 		struct string *name = value_to_string(entry->key, NULL);
-		struct string *v = value_is_null(entry->value) ? NULL : value_to_string(entry->value, NULL);
+		struct string *v = value_is_null(entry->value)
+					   ? NULL
+					   : value_to_string(entry->value, NULL);
 
 		env_drop(env, name->data);
 		if (v)
@@ -104,7 +108,9 @@ static GPtrArray *environment_of(const struct start_process_args *args)
 /* The file of -FilePath: a path of PowerShell's, or a name of PATH; yours. */
 static char *program_of(struct call *call, const char *file)
 {
-	g_autofree char *native = strpbrk(file, "/\\:") ? host_native_path(call_host(call), file, NULL) : NULL;
+	g_autofree char *native = strpbrk(file, "/\\:")
+					  ? host_native_path(call_host(call), file, NULL)
+					  : NULL;
 	g_autofree char *here = native ? NULL : host_native_path(call_host(call), file, NULL);
 
 	if (native)
@@ -131,7 +137,8 @@ static GPtrArray *argv_of(struct call *call, const struct start_process_args *ar
 }
 
 /* Opens the file of a redirection; `standard` stays when none is given. */
-static bool open_standard(struct call *call, struct value path, int flags, int *standard, GError **error)
+static bool open_standard(struct call *call, struct value path, int flags, int *standard,
+			  GError **error)
 {
 	g_autofree char *native = NULL;
 	int fd;
@@ -143,21 +150,25 @@ static bool open_standard(struct call *call, struct value path, int flags, int *
 		return false;
 	fd = open(native, flags | O_CLOEXEC, 0666);
 	if (fd < 0) {
-		fault_set(error, &not_started, path, "This command cannot be run because the file \"%s\" "
-			  "cannot be opened: %s.", native, g_strerror(errno));
+		fault_set(error, &not_started, path,
+			  "This command cannot be run because the file \"%s\" "
+			  "cannot be opened: %s.",
+			  native, g_strerror(errno));
 		return false;
 	}
 	*standard = fd;
 	return true;
 }
 
-static pid_t start_program(struct call *call, const struct start_process_args *args, GPtrArray *argv,
-			   const char *folder, GError **error)
+static pid_t start_program(struct call *call, const struct start_process_args *args,
+			   GPtrArray *argv, const char *folder, GError **error)
 {
 	g_autoptr(GPtrArray) env = environment_of(args);
 	g_autoptr(GError) failed = NULL;
 	int standard[3] = { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO };
-	struct spawn spawn = { .argv = (const char *const *)argv->pdata, .cwd = folder, .same_group = true,
+	struct spawn spawn = { .argv = (const char *const *)argv->pdata,
+			       .cwd = folder,
+			       .same_group = true,
 			       .env = (const char *const *)env->pdata };
 	pid_t pid = -1;
 
@@ -167,11 +178,15 @@ static pid_t start_program(struct call *call, const struct start_process_args *a
 		host_flush(call_host(call));
 		pid = spawn_start_with(&spawn, standard, &failed);
 		if (pid < 0)
-			fault_set(error, &not_started, args->file, "This command cannot be run due to the "
-				  "error: An error occurred trying to start process '%s' with working "
-				  "directory '%s'. %s", arg_text(args->file, ""), folder,
-				  g_strrstr(failed->message, ": ") ? g_strrstr(failed->message, ": ") + 2
-								   : failed->message);
+			fault_set(
+				error, &not_started, args->file,
+				"This command cannot be run due to the "
+				"error: An error occurred trying to start process '%s' with working "
+				"directory '%s'. %s",
+				arg_text(args->file, ""), folder,
+				g_strrstr(failed->message, ": ")
+					? g_strrstr(failed->message, ": ") + 2
+					: failed->message);
 	}
 	for (int i = 0; i < 3; i++)
 		if (standard[i] > STDERR_FILENO)
@@ -194,9 +209,12 @@ static enum flow start_process(struct call *call, void *data)
 	enum flow flow;
 	pid_t pid;
 
-	if (arg_given(args->verb) && (!text_equal_nocase(arg_text(args->verb, ""), "RunAs") || geteuid()))
-		return call_throw_fault(call, &no_verb, args->verb, "The parameter '-Verb' is not supported "
-					"for the cmdlet 'Start-Process' on this edition of PowerShell.");
+	if (arg_given(args->verb) &&
+	    (!text_equal_nocase(arg_text(args->verb, ""), "RunAs") || geteuid()))
+		return call_throw_fault(
+			call, &no_verb, args->verb,
+			"The parameter '-Verb' is not supported "
+			"for the cmdlet 'Start-Process' on this edition of PowerShell.");
 	folder = host_native_path(call_host(call), arg_text(args->folder, "."), &error);
 	if (!folder)
 		return call_throw(call, error);

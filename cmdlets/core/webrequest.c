@@ -18,12 +18,13 @@
 #include <sys/stat.h>
 
 struct web_args {
-	struct value uri, method, custom, body, form, content, headers, in_file, out_file, pass, resume,
-		session, session_variable, credential, default_credentials, authentication, token,
-		unencrypted, skip_certificate, ssl, agent, alive, timeout, operation_timeout, skip_header,
-		insecure_redirect, redirects, retries, retry_pause, keep_authorization, keep_method, socket,
-		proxy, proxy_credential, proxy_default, encoding, skip_error, version, basic, certificate,
-		thumbprint, follow, follow_most, headers_variable, status_variable;
+	struct value uri, method, custom, body, form, content, headers, in_file, out_file, pass,
+		resume, session, session_variable, credential, default_credentials, authentication,
+		token, unencrypted, skip_certificate, ssl, agent, alive, timeout, operation_timeout,
+		skip_header, insecure_redirect, redirects, retries, retry_pause, keep_authorization,
+		keep_method, socket, proxy, proxy_credential, proxy_default, encoding, skip_error,
+		version, basic, certificate, thumbprint, follow, follow_most, headers_variable,
+		status_variable;
 };
 
 #define WEB_PARAMS \
@@ -236,7 +237,8 @@ static void set_body(struct call *call, struct web_request *request, struct valu
 		GString *form = form_text(body);
 
 		if (is_query_method(request->method)) {
-			g_string_append_printf(request->url, "%c%s", strchr(request->url->str, '?') ? '&' : '?',
+			g_string_append_printf(request->url, "%c%s",
+					       strchr(request->url->str, '?') ? '&' : '?',
 					       form->str);
 			g_string_free(form, TRUE);
 			return;
@@ -264,9 +266,11 @@ static void set_body(struct call *call, struct web_request *request, struct valu
 static void put_part(GString *out, const char *boundary, const char *name, const char *file,
 		     const char *bytes, gsize len)
 {
-	g_string_append_printf(out, "--%s\r\nContent-Disposition: form-data; name=\"%s\"", boundary, name);
+	g_string_append_printf(out, "--%s\r\nContent-Disposition: form-data; name=\"%s\"", boundary,
+			       name);
 	if (file)
-		g_string_append_printf(out, "; filename=\"%s\"\r\nContent-Type: application/octet-stream", file);
+		g_string_append_printf(
+			out, "; filename=\"%s\"\r\nContent-Type: application/octet-stream", file);
 	g_string_append(out, "\r\n\r\n");
 	g_string_append_len(out, bytes, len);
 	g_string_append(out, "\r\n");
@@ -294,7 +298,8 @@ static bool put_field(struct call *call, GString *out, const char *boundary, con
 	return true;
 }
 
-static bool set_form(struct call *call, struct web_request *request, struct value form, GError **error)
+static bool set_form(struct call *call, struct web_request *request, struct value form,
+		     GError **error)
 {
 	g_autofree char *boundary = g_uuid_string_random();
 	g_autofree char *type = g_strdup_printf("multipart/form-data; boundary=\"%s\"", boundary);
@@ -307,7 +312,8 @@ static bool set_form(struct call *call, struct web_request *request, struct valu
 		bool ok = true;
 
 		for (uint32_t i = 0; ok && i < n; i++) {
-			value_auto v = arg_count(entry->value) ? arg_at(entry->value, i) : VALUE_NULL;
+			value_auto v = arg_count(entry->value) ? arg_at(entry->value, i)
+							       : VALUE_NULL;
 
 			ok = put_field(call, request->body, boundary, name->data, v, error);
 		}
@@ -320,7 +326,8 @@ static bool set_form(struct call *call, struct web_request *request, struct valu
 	return true;
 }
 
-static bool set_file(struct call *call, struct web_request *request, const char *path, GError **error)
+static bool set_file(struct call *call, struct web_request *request, const char *path,
+		     GError **error)
 {
 	g_autofree char *native = host_native_path(call_host(call), path, error);
 	gsize len = 0;
@@ -334,8 +341,8 @@ static bool set_file(struct call *call, struct web_request *request, const char 
 
 /* -- Who asks ----------------------------------------------------------------------------------- */
 
-static bool set_authentication(struct call *call, struct web_args *args, struct web_request *request,
-			       GError **error)
+static bool set_authentication(struct call *call, struct web_args *args,
+			       struct web_request *request, GError **error)
 {
 	const char *kind = arg_text(args->authentication, "None");
 	const char *token = securestring_text(args->token, NULL);
@@ -349,33 +356,41 @@ static bool set_authentication(struct call *call, struct web_args *args, struct 
 	if (plain)
 		return true;
 	if (!g_str_has_prefix(request->url->str, "https:") && !arg_on(args->unencrypted)) {
-		fault_set(error, &no_secret, VALUE_NULL, "The cmdlet cannot protect plain text secrets sent "
-			  "over unencrypted connections. To suppress this warning and send plain text secrets "
-			  "over unencrypted networks, reissue the command specifying the "
-			  "AllowUnencryptedAuthentication parameter.");
+		fault_set(
+			error, &no_secret, VALUE_NULL,
+			"The cmdlet cannot protect plain text secrets sent "
+			"over unencrypted connections. To suppress this warning and send plain text secrets "
+			"over unencrypted networks, reissue the command specifying the "
+			"AllowUnencryptedAuthentication parameter.");
 		return false;
 	}
 	if (basic && !request->user) {
-		fault_set(error, &no_credential, VALUE_NULL, "The cmdlet cannot run because the following "
-			  "parameter is not specified: Credential. The supplied Authentication type requires a "
-			  "Credential. Specify Credential, then retry.");
+		fault_set(
+			error, &no_credential, VALUE_NULL,
+			"The cmdlet cannot run because the following "
+			"parameter is not specified: Credential. The supplied Authentication type requires a "
+			"Credential. Specify Credential, then retry.");
 		return false;
 	}
 	if (!basic && !token) {
-		fault_set(error, &no_token, VALUE_NULL, "The cmdlet cannot run because the following "
-			  "parameter is not specified: Token. The supplied Authentication type requires a "
-			  "Token. Specify Token, then retry.");
+		fault_set(
+			error, &no_token, VALUE_NULL,
+			"The cmdlet cannot run because the following "
+			"parameter is not specified: Token. The supplied Authentication type requires a "
+			"Token. Specify Token, then retry.");
 		return false;
 	}
 	if (basic) {
 		both = g_strdup_printf("%s:%s", request->user, request->password);
 		encoded = g_base64_encode((guchar *)both, strlen(both));
-		g_ptr_array_add(request->headers, g_strdup_printf("Authorization: Basic %s", encoded));
+		g_ptr_array_add(request->headers,
+				g_strdup_printf("Authorization: Basic %s", encoded));
 		secret_wipe(both, strlen(both));
 		secret_wipe(encoded, strlen(encoded));
 		g_clear_pointer(&request->user, g_free);
 	} else {
-		g_ptr_array_add(request->headers, g_strdup_printf("Authorization: Bearer %s", token));
+		g_ptr_array_add(request->headers,
+				g_strdup_printf("Authorization: Bearer %s", token));
 	}
 	return true;
 }
@@ -391,7 +406,8 @@ static void free_jar(gpointer jar)
 static GPtrArray *session_jar(struct value session)
 {
 	GPtrArray *jar = g_ptr_array_new_with_free_func(g_free);
-	value_auto lines = session.kind == V_OBJECT ? object_get(session.u.object, "Cookies") : VALUE_UNSET;
+	value_auto lines = session.kind == V_OBJECT ? object_get(session.u.object, "Cookies")
+						    : VALUE_UNSET;
 
 	for (uint32_t i = 0; i < arg_count(lines); i++) {
 		value_auto line = arg_at(lines, i);
@@ -412,12 +428,14 @@ static void session_keep(struct value session, const GPtrArray *jar)
 
 static struct value session_new_object(const struct web_args *args, const char *agent)
 {
-	struct shape *shape = shape_empty(type_find("Microsoft.PowerShell.Commands.WebRequestSession", -1));
+	struct shape *shape = shape_empty(
+		type_find("Microsoft.PowerShell.Commands.WebRequestSession", -1));
 	struct object *session = object_new(shape);
 
 	shape_unref(shape);
-	object_set(session, "Headers", arg_given(args->headers) ? value_ref(args->headers)
-							       : value_of(dict_new(DICT_GENERIC, false)));
+	object_set(session, "Headers",
+		   arg_given(args->headers) ? value_ref(args->headers)
+					    : value_of(dict_new(DICT_GENERIC, false)));
 	object_set(session, "Cookies", value_of(list_new(NULL, NULL)));
 	object_set(session, "UserAgent", value_text(agent));
 	object_set(session, "Credentials", arg_given(args->credential) ? value_ref(args->credential)
@@ -444,14 +462,17 @@ static bool set_content(struct call *call, struct web_args *args, struct web_req
 			GError **error)
 {
 	if (arg_given(args->body) + arg_given(args->form) + arg_given(args->in_file) > 1) {
-		fault_set(error, &bad_body, VALUE_NULL, "The cmdlet cannot run because the following "
-			  "conflicting parameters are specified: Body, Form and InFile. Specify one of them, "
-			  "then retry.");
+		fault_set(
+			error, &bad_body, VALUE_NULL,
+			"The cmdlet cannot run because the following "
+			"conflicting parameters are specified: Body, Form and InFile. Specify one of them, "
+			"then retry.");
 		return false;
 	}
 	if (arg_given(args->form) && !set_form(call, request, value_base(args->form), error))
 		return false;
-	if (arg_given(args->in_file) && !set_file(call, request, arg_text(args->in_file, ""), error))
+	if (arg_given(args->in_file) &&
+	    !set_file(call, request, arg_text(args->in_file, ""), error))
 		return false;
 	if (!value_is_null(args->body))
 		set_body(call, request, value_base(args->body));
@@ -479,7 +500,9 @@ static void set_options(struct call *call, struct web_args *args, struct web_req
 	if (arg_given(args->timeout) && !arg_given(args->operation_timeout))
 		http->timeout_ms = http->connect_ms;
 	http->max_redirects = arg_int(args->redirects, -1);
-	http->http_version = arg_given(args->version) ? http_version_number(arg_text(args->version, "")) : 0;
+	http->http_version = arg_given(args->version)
+				     ? http_version_number(arg_text(args->version, ""))
+				     : 0;
 	http->insecure = arg_on(args->skip_certificate);
 	http->keep_method = arg_on(args->keep_method);
 	http->keep_authorization = arg_on(args->keep_authorization);
@@ -497,8 +520,9 @@ static bool request_make(struct call *call, struct web_args *args, struct web_re
 			 GError **error)
 {
 	const char *uri = arg_text(args->uri, "");
-	value_auto kept = args->session.kind == V_OBJECT ? object_get(args->session.u.object, "Headers")
-							 : VALUE_UNSET;
+	value_auto kept = args->session.kind == V_OBJECT
+				  ? object_get(args->session.u.object, "Headers")
+				  : VALUE_UNSET;
 
 	request->url = g_string_new(strstr(uri, "://") ? "" : "http://");
 	g_string_append(request->url, uri);
@@ -506,7 +530,8 @@ static bool request_make(struct call *call, struct web_args *args, struct web_re
 	set_method(args, request);
 	add_headers(request, args->headers);
 	add_headers(request, kept);
-	if (!set_content(call, args, request, error) || !set_authentication(call, args, request, error))
+	if (!set_content(call, args, request, error) ||
+	    !set_authentication(call, args, request, error))
 		return false;
 	set_options(call, args, request);
 	g_ptr_array_add(request->headers, g_strdup("Expect:"));
@@ -533,8 +558,11 @@ static bool fetch_again(struct call *call, struct web_args *args, const struct h
 			return false;
 		if (left <= 0 || ret->status < 400 || host_interrupted(call_host(call)))
 			return true;
-		call_verbose(call, "Retrying after interval of %d seconds. Status code for previous attempt: "
-			     "%d", (int)arg_int(args->retry_pause, 5), ret->status);
+		call_verbose(
+			call,
+			"Retrying after interval of %d seconds. Status code for previous attempt: "
+			"%d",
+			(int)arg_int(args->retry_pause, 5), ret->status);
 		http_response_clear(ret);
 		g_usleep(arg_int(args->retry_pause, 5) * G_USEC_PER_SEC);
 	}
@@ -543,7 +571,8 @@ static bool fetch_again(struct call *call, struct web_args *args, const struct h
 static bool fetch(struct call *call, struct web_args *args, struct web_request *request,
 		  struct http_response *ret, GError **error)
 {
-	value_auto own = arg_given(args->session_variable) ? session_new_object(args, AGENT) : VALUE_UNSET;
+	value_auto own = arg_given(args->session_variable) ? session_new_object(args, AGENT)
+							   : VALUE_UNSET;
 	struct value session = arg_given(args->session_variable) ? own : value_base(args->session);
 	GPtrArray *jar = session_jar(session);
 	bool ok;
@@ -562,10 +591,11 @@ static bool fetch(struct call *call, struct web_args *args, struct web_request *
 /* The exception of an answer that is an error; scripts read its .Response. */
 static enum flow answer_failed(struct call *call, const struct http_response *response)
 {
-	struct string *message = str_printf("Response status code does not indicate success: %d (%s).",
-					    response->status, response->reason ? response->reason : "");
-	struct value exception = exception_new("Microsoft.PowerShell.Commands.HttpResponseException", message,
-					       VALUE_NULL);
+	struct string *message = str_printf(
+		"Response status code does not indicate success: %d (%s).", response->status,
+		response->reason ? response->reason : "");
+	struct value exception = exception_new(
+		"Microsoft.PowerShell.Commands.HttpResponseException", message, VALUE_NULL);
 	g_autofree char *text = response_text(response, NULL);
 	struct error_record *record;
 	GError *error = NULL;
@@ -573,8 +603,8 @@ static enum flow answer_failed(struct call *call, const struct http_response *re
 	object_set(exception.u.object, "Response", response_message(response));
 	object_set(exception.u.object, "StatusCode",
 		   value_enum(type_find("System.Net.HttpStatusCode", -1), response->status));
-	record = error_record_new(exception, "WebCmdletWebResponseException", CATEGORY_INVALID_OPERATION,
-				  VALUE_NULL);
+	record = error_record_new(exception, "WebCmdletWebResponseException",
+				  CATEGORY_INVALID_OPERATION, VALUE_NULL);
 	if (*text)
 		record->details = str_new(text, -1);
 	str_unref(message);
@@ -598,11 +628,13 @@ static char *out_path(struct call *call, struct web_args *args, const char *url,
 	return g_build_filename(folder, leaf, NULL);
 }
 
-static bool save(const char *path, const struct http_response *response, bool append, GError **error)
+static bool save(const char *path, const struct http_response *response, bool append,
+		 GError **error)
 {
 	static const struct encoding bytes = { .kind = ENCODING_BYTE };
 	struct text_writer writer = { 0 };
-	bool ok = text_writer_open(&writer, path, WRITE_FORCE | (append ? WRITE_APPEND : 0), &bytes, error) &&
+	bool ok = text_writer_open(&writer, path, WRITE_FORCE | (append ? WRITE_APPEND : 0), &bytes,
+				   error) &&
 		  text_writer_put_bytes(&writer, response->body->data, response->body->len, error);
 
 	return text_writer_close(&writer, ok ? error : NULL) && ok;
@@ -636,7 +668,8 @@ static bool rest_value(const struct http_response *response, struct value *ret, 
 	return true;
 }
 
-static enum flow emit_rest(struct call *call, struct web_args *args, const struct http_response *response)
+static enum flow emit_rest(struct call *call, struct web_args *args,
+			   const struct http_response *response)
 {
 	value_auto v = VALUE_NULL;
 	GError *error = NULL;
@@ -654,7 +687,8 @@ static enum flow emit_rest(struct call *call, struct web_args *args, const struc
 	return emit(call, v);
 }
 
-static enum flow take_answer(struct call *call, struct web_args *args, const struct http_response *response)
+static enum flow take_answer(struct call *call, struct web_args *args,
+			     const struct http_response *response)
 {
 	bool rest = call_cmdlet(call)->data != NULL;
 	g_autofree char *path = NULL;
@@ -664,7 +698,8 @@ static enum flow take_answer(struct call *call, struct web_args *args, const str
 		return answer_failed(call, response);
 	if (arg_given(args->out_file)) {
 		path = out_path(call, args, response->url, &error);
-		if (!path || !save(path, response, arg_on(args->resume) && response->status == 206, &error))
+		if (!path ||
+		    !save(path, response, arg_on(args->resume) && response->status == 206, &error))
 			return call_throw(call, error);
 		if (!arg_on(args->pass))
 			return FLOW_NEXT;
@@ -683,13 +718,16 @@ static char *next_address(const struct http_response *response)
 
 static int64_t resume_at(struct call *call, struct web_args *args)
 {
-	g_autofree char *path = host_native_path(call_host(call), arg_text(args->out_file, ""), NULL);
+	g_autofree char *path = host_native_path(call_host(call), arg_text(args->out_file, ""),
+						 NULL);
 	struct stat st;
 
-	return arg_on(args->resume) && path && !stat(path, &st) && S_ISREG(st.st_mode) ? st.st_size : 0;
+	return arg_on(args->resume) && path && !stat(path, &st) && S_ISREG(st.st_mode) ? st.st_size
+										       : 0;
 }
 
-static enum flow fetch_one(struct call *call, struct web_args *args, struct web_request *request, char **next)
+static enum flow fetch_one(struct call *call, struct web_args *args, struct web_request *request,
+			   char **next)
 {
 	g_auto(http_response) response = { 0 };
 	GError *error = NULL;
@@ -700,7 +738,8 @@ static enum flow fetch_one(struct call *call, struct web_args *args, struct web_
 		return call_throw(call, error);
 	call_verbose(call, "Received HTTP/%s response of content type %s of size %u bytes",
 		     response.version ? response.version : "1.1",
-		     http_header(&response, "Content-Type") ? http_header(&response, "Content-Type") : "",
+		     http_header(&response, "Content-Type") ? http_header(&response, "Content-Type")
+							    : "",
 		     response.body->len);
 	if (arg_on(args->follow))
 		*next = next_address(&response);
@@ -716,10 +755,12 @@ static enum flow invoke_web(struct call *call, void *data)
 	enum flow flow;
 
 	if ((arg_on(args->pass) || arg_on(args->resume)) && !arg_given(args->out_file))
-		return call_throw_fault(call, &no_out_file, VALUE_NULL, "The cmdlet cannot run because the "
-					"following parameter is missing: OutFile. Provide a valid OutFile "
-					"parameter value when using the %s parameter, then retry.",
-					arg_on(args->pass) ? "PassThru" : "Resume");
+		return call_throw_fault(
+			call, &no_out_file, VALUE_NULL,
+			"The cmdlet cannot run because the "
+			"following parameter is missing: OutFile. Provide a valid OutFile "
+			"parameter value when using the %s parameter, then retry.",
+			arg_on(args->pass) ? "PassThru" : "Resume");
 	if (!request_make(call, args, &request, &error)) {
 		request_clear(&request);
 		return call_throw(call, error);

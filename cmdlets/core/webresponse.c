@@ -32,10 +32,17 @@ char *response_media(const struct http_response *response)
 
 bool response_is_text(const struct http_response *response)
 {
-	static const char *const texts[] = {
-		"application/json", "application/xml", "application/javascript", "application/x-javascript",
-		"application/ecmascript", "application/x-www-form-urlencoded", "application/atom+xml",
-		"application/x-powershell", "application/soap+xml", "application/hta", NULL };
+	static const char *const texts[] = { "application/json",
+					     "application/xml",
+					     "application/javascript",
+					     "application/x-javascript",
+					     "application/ecmascript",
+					     "application/x-www-form-urlencoded",
+					     "application/atom+xml",
+					     "application/x-powershell",
+					     "application/soap+xml",
+					     "application/hta",
+					     NULL };
 	g_autofree char *media = response_media(response);
 
 	return !*media || g_str_has_prefix(media, "text/") || g_str_has_suffix(media, "+xml") ||
@@ -100,8 +107,9 @@ struct value response_headers(const struct http_response *response)
 	dict->type = type_find("System.Collections.Generic.Dictionary[string,object]", -1);
 	for (guint i = 0; i + 1 < response->headers->len; i += 2)
 		if (!dict_find_text(dict, response->headers->pdata[i]))
-			dict_set_text(dict, response->headers->pdata[i],
-				      header_values(response->headers, response->headers->pdata[i]));
+			dict_set_text(
+				dict, response->headers->pdata[i],
+				header_values(response->headers, response->headers->pdata[i]));
 	return value_of(dict);
 }
 
@@ -142,7 +150,8 @@ struct value response_relations(const struct http_response *response)
 			continue;
 		links = g_strsplit(response->headers->pdata[i + 1], ",", -1);
 		for (size_t k = 0; links[k]; k++) {
-			char *open = strchr(links[k], '<'), *close = open ? strchr(open, '>') : NULL;
+			char *open = strchr(links[k], '<'),
+			     *close = open ? strchr(open, '>') : NULL;
 			char *rel = close ? strstr(close, "rel=") : NULL;
 			g_autofree char *url = NULL, *whole = NULL;
 
@@ -161,8 +170,8 @@ struct value response_relations(const struct http_response *response)
 
 /* -- Tags of HTML -------------------------------------------------------------------------- */
 
-static void put_attribute(struct object *object, const char *name, size_t name_len, const char *text,
-			  size_t len)
+static void put_attribute(struct object *object, const char *name, size_t name_len,
+			  const char *text, size_t len)
 {
 	g_autofree char *key = g_strndup(name, name_len);
 
@@ -187,7 +196,8 @@ static void put_attributes(struct object *object, const char *p, const char *end
 			char quote = p[1] == '"' || p[1] == '\'' ? p[1] : '\0';
 
 			text = p + 1 + (quote != '\0');
-			len = quote ? (size_t)(strchr(text, quote) ? strchr(text, quote) - text : end - text)
+			len = quote ? (size_t)(strchr(text, quote) ? strchr(text, quote) - text
+								   : end - text)
 				    : strcspn(text, " \t\r\n>");
 			p = text + len + (quote != '\0');
 		}
@@ -199,7 +209,8 @@ static void put_attributes(struct object *object, const char *p, const char *end
 static struct value tags_of(const char *html, const char *name, bool pair)
 {
 	g_autofree char *lower = g_ascii_strdown(html, -1);
-	g_autofree char *open = g_strconcat("<", name, NULL), *close = g_strconcat("</", name, ">", NULL);
+	g_autofree char *open = g_strconcat("<", name, NULL),
+			*close = g_strconcat("</", name, ">", NULL);
 	g_autofree char *upper = g_ascii_strup(name, -1);
 	struct list *list = list_new(NULL, NULL);
 	struct value array;
@@ -230,8 +241,9 @@ static struct value raw_content(const struct http_response *response, const char
 {
 	GString *raw = g_string_new(NULL);
 
-	g_string_append_printf(raw, "HTTP/%s %d %s\r\n", response->version ? response->version : "1.1",
-			       response->status, response->reason ? response->reason : "");
+	g_string_append_printf(raw, "HTTP/%s %d %s\r\n",
+			       response->version ? response->version : "1.1", response->status,
+			       response->reason ? response->reason : "");
 	for (guint i = 0; i + 1 < response->headers->len; i += 2)
 		g_string_append_printf(raw, "%s: %s\r\n", (char *)response->headers->pdata[i],
 				       (char *)response->headers->pdata[i + 1]);
@@ -250,7 +262,8 @@ struct value response_object(const struct http_response *response)
 		: "Microsoft.PowerShell.Commands.WebResponseObject");
 
 	object_set(object, "StatusCode", value_i32(response->status));
-	object_set(object, "StatusDescription", value_text(response->reason ? response->reason : ""));
+	object_set(object, "StatusDescription",
+		   value_text(response->reason ? response->reason : ""));
 	object_set(object, "Content", is_text ? value_str(str_new(text, len))
 		: value_of(array_of_bytes(response->body->data, response->body->len)));
 	object_set(object, "RawContent", raw_content(response, text, len));

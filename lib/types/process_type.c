@@ -124,8 +124,8 @@ static bool stat_now(struct value self, struct process_stat *ret)
 {
 	struct process *p = process_of(self);
 
-	return !p->ended && read_stat(p->pid, ret) && ret->started == p->started && ret->state != 'Z' &&
-	       ret->state != 'X';
+	return !p->ended && read_stat(p->pid, ret) && ret->started == p->started &&
+	       ret->state != 'Z' && ret->state != 'X';
 }
 
 static void collect(struct process *p, int flags)
@@ -228,8 +228,18 @@ static struct value span_of(uint64_t ticks)
 	return timespan_value((int64_t)(seconds(ticks) * TICKS_PER_SECOND));
 }
 
-enum part { PART_WORKING_SET, PART_VIRTUAL, PART_PAGED, PART_CPU, PART_TOTAL, PART_USER, PART_SYSTEM,
-	    PART_SESSION, PART_THREADS, PART_START };
+enum part {
+	PART_WORKING_SET,
+	PART_VIRTUAL,
+	PART_PAGED,
+	PART_CPU,
+	PART_TOTAL,
+	PART_USER,
+	PART_SYSTEM,
+	PART_SESSION,
+	PART_THREADS,
+	PART_START
+};
 
 static struct value start_time(const struct process_stat *stat)
 {
@@ -362,7 +372,8 @@ MEMBER(get_exit_code)
 		return false;
 	}
 	if (!p->child) {
-		fault_throw(error, INVALID_OPERATION, "Process was not started by this object, so requested "
+		fault_throw(error, INVALID_OPERATION,
+			    "Process was not started by this object, so requested "
 			    "information cannot be determined.");
 		return false;
 	}
@@ -435,7 +446,9 @@ MEMBER(do_kill)
 
 MEMBER(do_wait)
 {
-	int64_t ms = n == 0 ? -1 : args[0].kind == V_TIMESPAN ? args[0].u.i / TICKS_PER_MS : args[0].u.i;
+	int64_t ms = n == 0			  ? -1
+		     : args[0].kind == V_TIMESPAN ? args[0].u.i / TICKS_PER_MS
+						  : args[0].u.i;
 	bool ended = process_wait(self, ms, NULL, NULL);
 
 	if (n)
@@ -455,7 +468,8 @@ static struct value processes_where(const char *name)
 	for (guint i = 0; i < ids->len; i++) {
 		value_auto process = process_new(g_array_index(ids, pid_t, i));
 
-		if (process.kind != V_UNSET && (!name || text_equal_nocase(name, process_name(process))))
+		if (process.kind != V_UNSET &&
+		    (!name || text_equal_nocase(name, process_name(process))))
 			list_add(list, value_ref(process));
 	}
 	array = value_of(list_to_array(list));
@@ -492,8 +506,10 @@ MEMBER(do_start)
 	spawn.argv = (const char *const *)argv->pdata;
 	pid = spawn_start_with(&spawn, standard, &failed);
 	if (pid < 0) {
-		fault_throw(error, "System.ComponentModel.Win32Exception", "An error occurred trying to start "
-			    "process '%s': %s", text_arg(args[0]), failed->message);
+		fault_throw(error, "System.ComponentModel.Win32Exception",
+			    "An error occurred trying to start "
+			    "process '%s': %s",
+			    text_arg(args[0]), failed->message);
 		return false;
 	}
 	*ret = process_new_child(pid);
