@@ -337,20 +337,34 @@ TIME_OF(file_written, 1, false)
 TIME_OF(file_written_utc, 1, true)
 TIME_OF(file_accessed, 2, false)
 
-MEMBER(file_set_written)
+/* Sets the time of reading (0) or of writing (1); without a kind it is local, or UTC with `utc`. */
+static bool set_time(const struct value *args, unsigned which, bool utc, GError **error)
 {
 	g_autofree char *path = file_path_arg(args[0], error);
-	int64_t ticks = date_ticks(date_to_utc(args[1])) - DATE_UNIX_EPOCH;
-	struct timespec times[2] = {
-		{ .tv_nsec = UTIME_OMIT },
-		{ .tv_sec = ticks / TICKS_PER_SECOND, .tv_nsec = ticks % TICKS_PER_SECOND * 100 },
-	};
+	struct value date = utc && date_kind(args[1]) == DATE_UNSPECIFIED ? args[1] : date_to_utc(args[1]);
+	int64_t ticks = date_ticks(date) - DATE_UNIX_EPOCH;
+	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_nsec = UTIME_OMIT } };
 
 	if (!path)
 		return false;
-	if (utimensat(AT_FDCWD, path, times, 0))
-		return file_throw(error, path, errno);
-	return true;
+	times[which].tv_sec = ticks / TICKS_PER_SECOND - (ticks % TICKS_PER_SECOND < 0);
+	times[which].tv_nsec = (ticks - times[which].tv_sec * TICKS_PER_SECOND) * 100;
+	return utimensat(AT_FDCWD, path, times, 0) == 0 || file_throw(error, path, errno);
+}
+
+MEMBER(file_set_written)
+{
+	return set_time(args, 1, false, error);
+}
+
+MEMBER(file_set_written_utc)
+{
+	return set_time(args, 1, true, error);
+}
+
+MEMBER(file_set_accessed)
+{
+	return set_time(args, 0, false, error);
 }
 
 MEMBER(file_open_read)
@@ -449,6 +463,8 @@ MEMBER(file_symbolic_link)
 }
 
 static const struct type_member file_methods[] = {
+	STATIC("void SetLastAccessTime(string path, datetime lastAccessTime)", file_set_accessed),
+	STATIC("void SetLastWriteTimeUtc(string path, datetime lastWriteTimeUtc)", file_set_written_utc),
 	STATIC("void AppendAllBytes(string path, byte[] bytes)", file_append_bytes),
 	STATIC("System.IO.FileInfo CreateSymbolicLink(string path, string pathToTarget)", file_symbolic_link),
 	STATIC("System.IO.FileAttributes GetAttributes(string path)", file_attributes),
@@ -651,6 +667,12 @@ MEMBER(dir_parent)
 	STATIC("string[] " name "(string path, string searchPattern, System.IO.SearchOption searchOption)", fn)
 
 static const struct type_member directory_methods[] = {
+	LISTING("EnumerateFileSystemEntries", dir_entries),
+	STATIC("datetime GetCreationTime(string path)", file_created),
+	STATIC("datetime GetLastAccessTime(string path)", file_accessed),
+	STATIC("void SetLastWriteTime(string path, datetime lastWriteTime)", file_set_written),
+	STATIC("void SetLastAccessTime(string path, datetime lastAccessTime)", file_set_accessed),
+	STATIC("void SetLastWriteTimeUtc(string path, datetime lastWriteTimeUtc)", file_set_written_utc),
 	STATIC("System.Object CreateDirectory(string path)", dir_create),
 	STATIC("void Delete(string path)", dir_delete),
 	STATIC("void Delete(string path, bool recursive)", dir_delete),

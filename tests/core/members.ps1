@@ -14,6 +14,7 @@ $a = [int[]](1, 2, 3); [array]::Fill($a, 7); $a -join ','	# expect: 7,7,7
 [decimal]::ToInt32(5.9d); [convert]::ToHexStringLower([byte[]](171))	# expect: 6
 # expect: ab
 $c = [char[]]'....'; 'abc'.CopyTo(1, $c, 2, 2); -join $c	# expect: ..bc
+$t = "$env:CASE_DIR/t"; Set-Content $t x; [IO.File]::SetLastWriteTimeUtc($t, '1969-12-31T23:59:58'); [IO.File]::GetLastWriteTimeUtc($t).ToString('s')	# expect: 1969-12-31T23:59:58
 function Stop-All { [Environment]::Exit(0); 'not reached' }
 Stop-All
 'not reached either'
