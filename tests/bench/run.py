@@ -272,12 +272,11 @@ class Bench:
         return self.language(name, read)
 
     def peak(self, name):
-        """MiB that a row of the language takes at most."""
-        with subprocess.Popen(self.sides(name.removesuffix("-memory"))["hmsh"],
-                              stdout=subprocess.DEVNULL) as shell:
-            _, status, usage = os.wait4(shell.pid, 0)
-            shell.returncode = os.waitstatus_to_exitcode(status)
-        return usage.ru_maxrss / 1024, 1
+        """MiB that a row of the language takes at most, as the shell itself sees it."""
+        script = self.sides(name.removesuffix("-memory"))["hmsh"][-1]
+        out = self.once(self.shell("-Command", f"$null = & '{script}'; (Get-Content "
+                                   "/proc/$PID/status) -like 'VmHWM:*'"))[1]
+        return int(out.split()[1]) / 1024, 1
 
     def parse(self, name):
         ours, peer = self.dir / "parsed.ps1", self.dir / "parsed.py"
