@@ -71,6 +71,8 @@ static bool put_format(struct column *column, const char *key, struct value v, G
 	return true;
 }
 
+enum { WIDEST = 1 << 16 };	/* a line is padded to it */
+
 static bool put_width(struct column *column, const char *key, struct value v, GError **error)
 {
 	if (v.u.i <= 0) {
@@ -79,7 +81,7 @@ static bool put_width(struct column *column, const char *key, struct value v, GE
 			  key);
 		return false;
 	}
-	column->width = v.u.i;
+	column->width = MIN(v.u.i, WIDEST);
 	return true;
 }
 
