@@ -313,7 +313,8 @@ static struct ast *parse_ternary(struct parser *p, struct ast *condition)
 	node = NODE(p, TERNARY, ternary, condition->span.start);
 	node->condition = condition;
 	node->if_true = if_true;
-	node->if_false = if_false ? if_false : if_true;
+	node->if_false = if_false ? if_false
+		: node_string(p, span_after(p->last_end), STRING_BARE, "", 0);
 	return &node->ast;
 }
 

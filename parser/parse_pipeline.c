@@ -144,7 +144,7 @@ static struct ast *parse_chain_rest(struct parser *p, struct ast *left, const st
 	node = NODE(p, PIPELINE_CHAIN, pipeline_chain, left->span.start);
 	node->op = op->kind == T_AND_AND ? AST_OP_AND_AND : AST_OP_OR_OR;
 	node->left = left;
-	node->right = right ? right : left;
+	node->right = right ? right : flow_empty_statement(p);
 	return &node->ast;
 }
 

@@ -195,6 +195,25 @@ static const struct {
 	{ "1; using namespace System", "UsingMustBeAtStartOfScript", false },
 };
 
+/* What is missing is no second parent of what is there: the tree would be walked for ever. */
+static void test_missing_operands(void)
+{
+	static const char *const pieces[] = { "||", "&&", "1?", "!?", ",?", "1 ?? ", "$a=", "[?" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++) {
+		g_autoptr(GPtrArray) errors = parse_errors_new();
+		g_autoptr(GString) text = g_string_new("1");
+		struct source *source;
+
+		for (unsigned n = 0; n < 200; n++)
+			g_string_append(text, pieces[i]);
+		source = source_new(text->str, text->len, NULL);
+		ast_tree_unref(parse(source, errors));
+		g_assert_cmpuint(errors->len, >, 0);
+		source_unref(source);
+	}
+}
+
 static void test_short_texts(void)
 {
 	size_t i;
@@ -341,6 +360,7 @@ int main(int argc, char **argv)
 	g_test_set_nonfatal_assertions();
 	add_cases(paths);
 	g_test_add_func("/parser/short-texts", test_short_texts);
+	g_test_add_func("/parser/missing-operands", test_missing_operands);
 	g_test_add_func("/parser/encodings", test_encodings);
 	g_test_add_func("/parser/positions", test_positions);
 	g_test_add_func("/parser/find", test_find);
