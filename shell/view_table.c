@@ -87,6 +87,14 @@ static const struct type_view type_views[] = {
 	  "ExportedFunctions={$_.ExportedFunctions.Keys} ExportedCmdlets={$_.ExportedCmdlets.Keys} "
 	  "ExportedVariables={$_.ExportedVariables.Keys} "
 	  "ExportedAliases={$_.ExportedAliases.Keys}" },
+	{ "System.Diagnostics.Process", "process",
+	  "table NPM(K)={[long]($_.NPM / 1024)}:7:r PM(M)={'{0:N2}' -f ($_.PM / 1MB)}:8:r "
+	  "WS(M)={'{0:N2}' -f ($_.WS / 1MB)}:10:r CPU(s)={'{0:N2}' -f $_.CPU}:10:r Id:7:r SI:3:r "
+	  "ProcessName" },
+	{ "Microsoft.PowerShell.Commands.TestConnectionCommand+PingStatus", "PingStatus",
+	  "table +group=Destination=Destination Ping:4:r Source:16 Address=DisplayAddress:25 "
+	  "Latency(ms)={if ($_.Status -eq 'TimedOut') { '*' } else { $_.Latency }}:7:r "
+	  "BufferSize(B)=BufferSize:10:r Status:16" },
 	{ "Microsoft.PowerShell.Commands.FileHashInfo",
 	  "Microsoft.PowerShell.Commands.FileHashInfo",
 	  "table Algorithm:15:l Hash:70:l Path" },

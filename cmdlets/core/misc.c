@@ -349,8 +349,13 @@ static enum flow emit_hash(struct call *call, const char *algorithm, const void 
 {
 	g_autofree char *hash = g_compute_checksum_for_data(checksum_type(algorithm), bytes, len);
 	g_autofree char *upper = g_ascii_strup(hash, -1), *name = g_ascii_strup(algorithm, -1);
+	struct string *type_name = str_new("Microsoft.PowerShell.Commands.FileHashInfo", -1);
 	struct object *object = object_custom();
+	struct shape *shape = shape_named(object->shape, type_name);
 
+	str_unref(type_name);
+	shape_unref(object->shape);
+	object->shape = shape;
 	object_set(object, "Algorithm", value_text(name));
 	object_set(object, "Hash", value_text(upper));
 	object_set(object, "Path", path ? value_text(path) : VALUE_NULL);
