@@ -113,12 +113,18 @@ static void end_word(struct reader *r)
 	word->called = r->called;
 	r->comma = r->called = false;
 	r->word = NULL;
-	if (current(r)->len == 0 && !word->quote && g_str_equal(word->text, ".")) {
-		r->called = true;
-		word_free(word);
-		return;
-	}
 	g_ptr_array_add(current(r), word);
+}
+
+/* A dot alone is an operator: the next word names the command. */
+static void drop_dot(struct reader *r)
+{
+	const struct complete_word *first = current(r)->len == 1 ? current(r)->pdata[0] : NULL;
+
+	if (!first || first->quote || !g_str_equal(first->text, "."))
+		return;
+	g_ptr_array_set_size(current(r), 0);
+	r->called = true;
 }
 
 static void add_char(struct reader *r, size_t at, char c)
@@ -200,6 +206,7 @@ static size_t read_plain(struct reader *r, const char *line, size_t at)
 	} else if (c == ' ' || c == '\t' || c == ',') {
 		end_word(r);
 		r->comma |= c == ',';
+		drop_dot(r);
 	} else if (c == ';' || c == '|' || c == '\n' || c == '&' ||
 		   (c == '=' && !(r->word && r->word->str[0] == '-'))) {
 		new_command(r);
