@@ -253,13 +253,15 @@ static void infer_elements(struct inference *in, struct ast *ast)
 }
 
 /* The commands and blocks around the cursor that give $_ its meaning. */
-static void infer_underbar(struct inference *in)
+static void infer_underbar(struct inference *in, struct span at)
 {
 	struct complete_tree *t = in->tree;
 
 	for (uint32_t i = t->depth; i > 1; i--) {
 		struct ast *node = t->path[i - 1], *parent = t->path[i - 2];
 
+		if (node->span.start > at.start || node->span.end < at.end)
+			continue;
 		if (node->kind == AST_CATCH) {
 			add_type(in, &type_error_record);
 			return;
@@ -322,7 +324,7 @@ static void infer_variable(struct inference *in, const struct ast_variable *vari
 	guint before = in->out->len;
 
 	if (text_equal_nocase(name, "_") || text_equal_nocase(name, "PSItem")) {
-		infer_underbar(in);
+		infer_underbar(in, variable->ast.span);
 		if (in->out->len > before)
 			return;
 	}
@@ -770,7 +772,12 @@ void infer_input(struct complete_tree *t, const struct ast_pipeline *pipeline, u
 	GArray *all = guesses_new();
 	struct inference in = { t, all, 0 }, out = { t, ret, 0 };
 
-	infer_up_to(&in, pipeline, index);
+	/* What comes down may lead to another pipeline around this one. */
+	if (t->nesting < DEPTH_MAX) {
+		t->nesting++;
+		infer_up_to(&in, pipeline, index);
+		t->nesting--;
+	}
 	add_elements(&out, all);
 	g_array_unref(all);
 }

@@ -15,6 +15,7 @@ struct complete_tree {
 	uint32_t cursor;
 	struct ast *path[64];		/* the nodes around the cursor, outermost first */
 	uint32_t depth;
+	unsigned nesting;		/* of inferences under way */
 };
 
 void complete_tree_init(struct complete_tree *tree, struct session *session, const char *line, size_t cursor);

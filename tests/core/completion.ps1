@@ -21,3 +21,6 @@ Complete '$zqLater = 1; $zqL'		# expect: $zqLater
 function f { param([bool]$On, [string[]]$Tags) }
 Complete 'f -On '			# expect: $true $false
 (TabExpansion2 '$s = @{ T }; f @s' 9).CompletionMatches.CompletionText	# expect: Tags
+@(Complete '.').Count			# expect: 1
+$zqAll = [pscustomobject]@{ Items = @([pscustomobject]@{ ZqDeep = 1 }) }
+Complete '$zqAll | % { $_.Items | ? { $_.ZqD'	# expect: ZqDeep
