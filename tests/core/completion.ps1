@@ -24,3 +24,8 @@ Complete 'f -On '			# expect: $true $false
 @(Complete '.').Count			# expect: 1
 $zqAll = [pscustomobject]@{ Items = @([pscustomobject]@{ ZqDeep = 1 }) }
 Complete '$zqAll | % { $_.Items | ? { $_.ZqD'	# expect: ZqDeep
+# Whatever is typed, wherever the cursor is.
+foreach ($t in '[S', '[System.Collections.Generic.', '../', '$', '@', '"$(', '@{', '{', '$a[', '::', "<#`n.", '& ', 'if (', 'class X { ', 'param(', 'using module ', '${', 'Get-Item -Path:', '1..', '$_.', "@'`n", '-', '$é', "`0", '@{a=@{b=', '[a[b[c', '$a[$b[', '(((((', '}}}}', ')))', 'switch ($_.x) { { $_.') {
+	for ($k = 0; $k -le $t.Length; $k++) { $null = TabExpansion2 $t $k }
+}
+'all typed'				# expect: all typed
