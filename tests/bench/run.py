@@ -204,12 +204,21 @@ class Bench:
 
         return self.duel(ours, lambda: self.add_entries(3000000 + self.turn * 10000, 10000), warm=0)
 
+    def checkers(self):
+        """The milliseconds that the checkers take for what was published, but for nginx's: that one is
+        run where the addresses are."""
+        now = self.dir / "state" / "published" / "current"
+        return sum(self.once([str(word) for word in argv])[0] for argv in [
+            *(["/usr/sbin/postconf", "-c", now / "postfix", mode] for mode in ("-n", "-M", "-P")),
+            ["/usr/bin/doveconf", "-c", now / "dovecot" / "dovecot.conf", "-n"],
+            ["/usr/sbin/knotc", "-c", now / "knot" / "knot.conf", "conf-check"]])
+
     def publish(self, name):
         self.ldap()
 
         def ours():
             self.state(100, 10000)
-            return self.once(self.shell("-Command", "$null = Publish-HostingConfiguration"))[0]
+            return self.once(self.shell("-Command", "$null = Publish-HostingConfiguration"))[0] - self.checkers()
 
         return self.duel(ours, lambda: self.add_entries(8000000 + self.turn * 10000, 10000), warm=0)
 
