@@ -177,7 +177,8 @@ static bool fill(struct session *session)
 		n = read(STDIN_FILENO, buffer, sizeof(buffer));
 	} while (n < 0 && errno == EINTR && !session->interrupted);
 	if (n <= 0) {
-		console->ended = true;
+		/* Ctrl-C ends a question, and at a terminal Ctrl-D does; more can be typed after either. */
+		console->ended = n == 0 && !isatty(STDIN_FILENO);
 		return false;
 	}
 	g_string_append_len(console->in, buffer, n);
@@ -226,23 +227,69 @@ static char *read_quietly(struct session *session)
 	return line;
 }
 
+static bool is_terminal(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+/* Lines that were pasted at once and not read yet. */
+static bool has_pasted(const struct session *session)
+{
+	return session->console->in_at < session->console->in->len;
+}
+
+/* The first line of what was typed or pasted; the others are the next input. */
+static char *first_line(struct session *session, char *text)
+{
+	char *end = text ? strchr(text, '\n') : NULL;
+
+	if (!end)
+		return text;
+	*end = '\0';
+	g_string_append(session->console->in, end + 1);
+	if (!g_str_has_suffix(end + 1, "\n"))
+		g_string_append_c(session->console->in, '\n');
+	return text;
+}
+
 char *console_read(struct session *session, const char *prompt, bool secret)
 {
 	char *line;
+	bool pasted;
 
+	if (!secret && is_terminal() && !has_pasted(session)) {
+		console_prompt_text(session, "");
+		line = first_line(session, readline_answer(session, prompt));
+		if (line)
+			transcript_command(session, prompt, line);
+		return line;
+	}
 	console_prompt_text(session, prompt);
 	if (secret)
 		return read_quietly(session);
+	pasted = has_pasted(session) && is_terminal();
 	line = next_line(session);
 	if (line)
 		transcript_command(session, "", line);
+	if (line && pasted)
+		console_draw(session, line, strlen(line));
+	if (line && pasted)
+		console_draw(session, "\n", 1);
 	return line;
 }
 
 char *console_read_command(struct session *session, const char *prompt, const char *earlier)
 {
+	char *line;
+
 	console_flush(session);
-	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
-		return readline_read(session, prompt, earlier);
-	return next_line(session);
+	if (!is_terminal())
+		return next_line(session);
+	if (!has_pasted(session))
+		return first_line(session, readline_read(session, prompt, earlier));
+	line = next_line(session);
+	console_prompt_text(session, prompt);
+	console_prompt_text(session, line);
+	console_prompt_text(session, "\n");
+	return line;
 }

@@ -159,9 +159,10 @@ void error_report(struct session *session)
 		preference_get(session->scope, "ErrorActionPreference", ACTION_CONTINUE);
 
 	session->ok = false;
+	/* What Ctrl-C made fail is no error of the command's. */
 	if (preference == ACTION_SILENTLY || preference == ACTION_IGNORE)
 		error_remember(session, record);
-	else
+	else if (!session->interrupted)
 		error_write(session, record);
 	value_unref(value_of(record));
 }

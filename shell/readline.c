@@ -6,7 +6,9 @@
 
 #include "shell/readline.h"
 
+#include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -98,6 +100,26 @@ static int complete_here(int count G_GNUC_UNUSED, int key G_GNUC_UNUSED)
 
 static void history_load(struct session *session);
 
+/* The next key. Ctrl-C leaves what was typed where it is, unread, and ends the line. */
+static int read_key(FILE *stream)
+{
+	unsigned char key;
+
+	for (;;) {
+		ssize_t n = read(fileno(stream), &key, 1);
+
+		if (n == 1)
+			return key;
+		if (n == 0 || errno != EINTR)
+			return EOF;
+		rl_check_signals();
+		if (reading->interrupted) {
+			rl_replace_line("", 0);
+			return '\n';
+		}
+	}
+}
+
 char *readline_read(struct session *session, const char *prompt, const char *earlier)
 {
 	char *line, *copy;
@@ -107,8 +129,22 @@ char *readline_read(struct session *session, const char *prompt, const char *ear
 	reading = session;
 	earlier_lines = earlier;
 	history_load(session);
+	rl_getc_function = read_key;
 	line = readline(prompt);
 	copy = g_strdup(line);
+	free(line);
+	return copy;
+}
+
+char *readline_answer(struct session *session, const char *question)
+{
+	char *line, *copy;
+
+	rl_bind_key('\t', rl_insert);
+	reading = session;
+	rl_getc_function = read_key;
+	line = readline(question);
+	copy = session->interrupted ? NULL : g_strdup(line);
 	free(line);
 	return copy;
 }

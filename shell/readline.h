@@ -12,6 +12,8 @@
  * of the same input before it, or NULL.
  */
 char *readline_read(struct session *session, const char *prompt, const char *earlier);
+/* The answer to a question, which no history keeps; NULL at the end or at Ctrl-C. Yours. */
+char *readline_answer(struct session *session, const char *question);
 /* Keeps a command in the history, unless it holds a secret. */
 void readline_remember(struct session *session, const char *command);
 /* Writes the history file. */

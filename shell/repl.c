@@ -108,6 +108,8 @@ int repl_run(struct session *session, bool piped)
 		start = recall_now();
 		status = session_run_text(session, text, NULL);
 		recall_add(session, text, start, !session->ok);
+		if (session->interrupted && session->at_prompt)
+			console_write(session, "\n", 1);
 		session->interrupted = false;
 	}
 	readline_finish(session);

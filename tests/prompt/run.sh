@@ -1,6 +1,7 @@
 #!/bin/bash
 # The prompt on a terminal (script(1) makes one): errors do not end or hang the session, an unfinished
 # statement asks for its next line, the exit status is what exit says.
+here=$(cd "$(dirname "$0")" && pwd)
 hmsh=$(realpath "${HMSH:-./shell/hmsh}")
 command -v script >/dev/null || exit 77
 work=$(mktemp -d)
@@ -49,6 +50,15 @@ says 'after errors'
 session 7 'function f { throw "deep" }' 'try { f } catch { "caught " + $_ }' 'f' 'f' '$Error.Count' 'exit 7'
 says 'caught deep'
 says '3'
+
+# The same, key by key.
+if command -v python3 >/dev/null; then
+	cd "$work" || exit 1
+	touch 'mail report.csv' mail-log.txt
+	count=$((count + 1))
+	XDG_STATE_HOME=$work XDG_CONFIG_HOME=$work timeout 120 python3 "$here/typed.py" "$hmsh" "$here/keys.txt" >"$work/seen" ||
+		fail 'keys'
+fi
 
 echo "$((count - failures)) passed, $failures failed"
 exit $((failures != 0))

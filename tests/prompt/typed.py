@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Types each line of a file at the prompt of a shell, and looks for what has to appear.
 
-A line is KEYS => TEXT; in KEYS <tab> and <enter> are keys. The line is cleared after it."""
+A line is KEYS => TEXT; in KEYS <tab>, <enter>, <space>, <ctrl-c> are keys,
+and <paste> TEXT <end> is pasted. The line is cleared after it."""
 import os
 import pty
 import select
@@ -28,7 +29,16 @@ for line in open(cases, encoding='utf-8'):
     if not line.strip() or line.startswith('#'):
         continue
     keys, wanted = (part.strip() for part in line.split('=>'))
-    os.write(terminal, keys.replace('<tab>', '\t').replace('<enter>', '\r').replace('<space>', ' ').encode())
+    # The terminal forgets what was typed before Ctrl-C and not read yet: it gets the time to be.
+    for n, part in enumerate(keys.split('<ctrl-c>')):
+        if n:
+            time.sleep(0.3)
+            os.write(terminal, b'\x03')
+            time.sleep(0.3)
+        for word, key in {'<tab>': '\t', '<enter>': '\r', '<space>': ' ',
+                          '<paste>': '\x1b[200~', '<end>': '\x1b[201~'}.items():
+            part = part.replace(word, key)
+        os.write(terminal, part.encode())
     seen = read_until(wanted, 10)
     if wanted not in seen:
         failures += 1
