@@ -84,6 +84,11 @@ static enum flow exec_constant(struct node *node, struct scope *scope, struct si
 	return sink_write(out, ((struct constant_node *)node)->value);
 }
 
+static bool is_constant(const struct node *node)
+{
+	return node->eval == eval_constant;
+}
+
 bool node_is_constant(const struct node *node, struct value *ret)
 {
 	if (node->eval != eval_constant)
@@ -476,7 +481,7 @@ static struct node *prepare_expandable(struct unit *unit, const struct ast_expan
 	list->items.nodes = unit_alloc(unit, ast->part_count * sizeof(struct node *));
 	for (uint32_t i = 0; i < ast->part_count; i++) {
 		list->items.nodes[i] = prepare_expression(unit, ast->parts[i]);
-		if (ast->parts[i]->kind == AST_VARIABLE)
+		if (ast->parts[i]->kind == AST_VARIABLE && !is_constant(list->items.nodes[i]))
 			((struct variable_node *)list->items.nodes[i])->in_text = true;
 	}
 	return &list->node;
@@ -557,7 +562,8 @@ static struct value eval_reference(struct node *node, struct scope *scope)
 	struct value *place;
 	GError *error = NULL;
 
-	if (t->child->ast->kind != AST_VARIABLE) {
+	/* $null and its like are variables to the parser, and constants here. */
+	if (t->child->ast->kind != AST_VARIABLE || is_constant(t->child)) {
 		struct value v = t->child->eval(t->child, scope);
 
 		if (v.kind == V_SIGNAL)

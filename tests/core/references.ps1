@@ -19,3 +19,9 @@ try { 'abc'.Chars(3) } catch { $_.FullyQualifiedErrorId }	# expect: ExceptionWhe
 ([xml]'<a><b></b><c/></a>').OuterXml				# expect: <a><b></b><c /></a>
 $x = [xml]'<a><b k="1">x</b></a>'; $x.a.b.'#text' = 'y'; $x.OuterXml	# expect: <a><b k="1">y</b></a>
 "$x"								# expect: System.Xml.XmlDocument
+
+# $null, $true and $false are constants, wherever a variable may stand.
+"a $null b $true c $false d ${null} e"		# expect: a  b True c False d  e
+[int]::TryParse('5', [ref]$null)			# expect: True
+([ref]$null).Value -eq $null			# expect: True
+([ref]$true).Value				# expect: True
