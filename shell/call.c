@@ -166,7 +166,8 @@ static void cmdlet_close(struct stage *stage)
 {
 	struct call *call = &stage->call;
 
-	if (call->cmdlet->clean)
+	/* Without state, it was never opened: an argument failed. */
+	if (call->cmdlet->clean && call->state)
 		call->cmdlet->clean(call);
 	if (stage->values)
 		binding_clear(&call->binding);

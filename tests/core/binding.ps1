@@ -57,3 +57,7 @@ Set-Alias also Called
 1 | ForEach-Object GetType | ForEach-Object Name	# expect: Int32
 1, 9 | & { [CmdletBinding()] param([Parameter(ValueFromPipeline)]$N, $M) process { "$($PSBoundParameters.N) $($PSBoundParameters.Count)" } } -M 2	# expect: 1 2
 	# expect: 9 2
+
+# An argument that fails ends the command before it was opened.
+try { 1 | Format-Table @{ e = .'nosuch'; Width = 12 } | Out-String } catch { $_.FullyQualifiedErrorId }	# expect: CommandNotFoundException
+try { 1, 2 | Sort-Object $(throw 'early') } catch { "$_" }	# expect: early
