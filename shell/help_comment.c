@@ -365,7 +365,8 @@ bool help_of_comment(struct unit *unit, struct help_text *ret)
 
 	if (!find_help(&c, unit, ret))
 		return false;
-	for (uint32_t i = 0; i < unit->param_count; i++)
+	/* Of a function that cannot be prepared, those after the one that is wrong are not known. */
+	for (uint32_t i = 0; i < unit->param_count && unit->params[i].ast; i++)
 		add_param(ret, unit->params[i].ast->spelled->data, param_comment(&c, unit->params[i].ast));
 	return true;
 }
